@@ -1,0 +1,135 @@
+"""Every route of the API under /v1. server.py serves this table, openapi.py describes it."""
+
+from api import acts
+from api.bodies import CaseQuery, CloseBody, CloseFields, ExportQuery, WaitQuery
+from api.cases import PNG, list_cases, show_case, show_evidence, show_history, show_picture, show_plan
+from api.checks import JobCheckBody, check_jobs, export_case
+from api.closing import MULTIPART, close_case, show_attempt
+from api.intake import take_event
+from api.outcomes import AttemptOut, EventTaken, ExportOut, JobCheckOut
+from api.routing import JSON, Route
+from api.shapes import CaseList, CaseOut, EvidenceList, History, Plan
+from connectors.inbound.events import ConnectionMessage, IssueMessage, JobMessage
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        method="POST",
+        path="/v1/sources/{source}/events",
+        name="take_event",
+        summary="A platform tells what happened. 202 stored, 200 stored before.",
+        tag="events",
+        open_handler=take_event,
+        raw_bodies={JSON: (JobMessage, IssueMessage, ConnectionMessage)},
+        answers={202: EventTaken, 200: EventTaken},
+        headers=("webhook-id", "webhook-timestamp", "webhook-signature"),
+        problems=(400, 401, 404, 408, 413, 415, 422, 503),
+    ),
+    Route(
+        method="GET",
+        path="/v1/cases",
+        name="list_cases",
+        summary="Cases, newest first.",
+        tag="cases",
+        handler=list_cases,
+        query=CaseQuery,
+        answers={200: CaseList},
+        problems=(422,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/cases/{number}",
+        name="show_case",
+        summary="One case as its card shows it.",
+        tag="cases",
+        handler=show_case,
+        answers={200: CaseOut},
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/cases/{number}/history",
+        name="show_history",
+        summary="What happened to it, link by link.",
+        tag="cases",
+        handler=show_history,
+        answers={200: History},
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/cases/{number}/plan",
+        name="show_plan",
+        summary="Which reminders come, and when, if nobody does anything.",
+        tag="cases",
+        handler=show_plan,
+        answers={200: Plan},
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/cases/{number}/evidence",
+        name="show_evidence",
+        summary="What is attached as proof, and what was found when it was checked.",
+        tag="cases",
+        handler=show_evidence,
+        answers={200: EvidenceList},
+        problems=(404,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/cases/{number}/evidence/{evidence_id}/picture",
+        name="show_picture",
+        summary="A kept picture.",
+        tag="cases",
+        handler=show_picture,
+        answers={200: PNG},
+        problems=(404,),
+    ),
+    *acts.ROUTES,
+    Route(
+        method="POST",
+        path="/v1/cases/{number}/close",
+        name="case_close",
+        summary="Ask to close a job ticket. 202 being checked, 200 closed, 409 close_refused with its checklist.",
+        tag="closing",
+        handler=close_case,
+        query=WaitQuery,
+        raw_bodies={JSON: (CloseBody,), MULTIPART: (CloseFields,)},
+        answers={202: AttemptOut, 200: AttemptOut},
+        headers=("Idempotency-Key", "If-Match"),
+        problems=(400, 403, 404, 408, 409, 413, 415, 422, 503),
+    ),
+    Route(
+        method="GET",
+        path="/v1/attempts/{attempt_id}",
+        name="show_attempt",
+        summary="What became of a closing that was asked for. 202 while it is being checked.",
+        tag="closing",
+        handler=show_attempt,
+        query=WaitQuery,
+        answers={200: AttemptOut, 202: AttemptOut},
+        problems=(403, 404),
+    ),
+    Route(
+        method="POST",
+        path="/v1/jobcheck",
+        name="check_jobs",
+        summary="Look at every platform now, and open or update tickets for failing jobs.",
+        tag="checks",
+        handler=check_jobs,
+        body=JobCheckBody,
+        answers={200: JobCheckOut},
+        problems=(403,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/export",
+        name="export_case",
+        summary="Everything on record about one case, with the hashes of its history and their check.",
+        tag="checks",
+        handler=export_case,
+        query=ExportQuery,
+        answers={200: ExportOut},
+        problems=(404, 422),
+    ),
+)

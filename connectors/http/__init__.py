@@ -1,0 +1,1 @@
+"""Any platform that implements the generic contract (docs/platform-contract.openapi.yaml)."""

@@ -1,0 +1,67 @@
+"""What the delivery loop has to tell people: a mail that came back, a channel that is shut, a deleted card."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.command import Command
+from core.domain.member import Role
+from core.domain.support_ticket import SupportTicket
+from core.notices.channel_shut import DestinationShut
+from core.notices.letter_failed import LetterFailed
+from core.ports.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportLetterFailed(Command[None]):
+    NEEDS: ClassVar[Role] = Role.SYSTEM
+    case_id: str
+    to_address: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDestinationShut(Command[None]):
+    """Every admin is told once per shutting, directly."""
+
+    NEEDS: ClassVar[Role] = Role.SYSTEM
+    lane: str
+    reason: str
+    waiting: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCardDeleted(Command[None]):
+    """Somebody deleted a card's message: post it again."""
+
+    NEEDS: ClassVar[Role] = Role.SYSTEM
+    channel_id: str
+    ts: str
+
+
+def report_letter_failed(cmd: ReportLetterFailed, uow: UnitOfWork) -> None:
+    case = uow.cases.get(cmd.case_id)
+    # A customer's address never stands in a channel; a retailer's contact is known to all who work there.
+    to = case.requester.name if isinstance(case, SupportTicket) else cmd.to_address
+    uow.outbox.thread(
+        case.id,
+        LetterFailed(number=case.number, to_address=to, reason=cmd.reason[:200], owner=case.owner),
+    )
+
+
+def report_destination_shut(cmd: ReportDestinationShut, uow: UnitOfWork) -> None:
+    notice = DestinationShut(lane=cmd.lane, reason=cmd.reason, waiting=cmd.waiting)
+    for admin in uow.members.having(Role.ADMIN):
+        if cmd.lane != f"person:{admin.id}":
+            uow.outbox.direct(admin.id, notice)
+
+
+def report_card_deleted(cmd: ReportCardDeleted, uow: UnitOfWork) -> None:
+    if uow.cards.at(cmd.channel_id, cmd.ts) is not None:
+        uow.cards.lost(cmd.channel_id, cmd.ts)
+
+
+SERVICES = (
+    ReportLetterFailed.served_by(report_letter_failed),
+    ReportDestinationShut.served_by(report_destination_shut),
+    ReportCardDeleted.served_by(report_card_deleted),
+)

@@ -1,0 +1,95 @@
+"""`andon check` against the real parts of the demo: what is right is said, what is wrong says what to do."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from andon.check import Finding, Level, look, manifest_scopes
+from andon.demo import demo_world
+from andon.example import DemoPlaces, demo_environment
+from andon.settings import Settings
+from sandbox.slack.config import AppSeed
+from sandbox.slack.demo import demo_config
+from sandbox.slack.server import run_sandbox_slack
+
+
+@pytest.fixture
+async def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DemoPlaces]:
+    async with demo_world(tmp_path) as found:
+        for name, value in demo_environment(found).items():
+            monkeypatch.setenv(name, value)
+        yield found
+
+
+def wrong(findings: list[Finding]) -> str:
+    return "\n".join(f.what for f in findings if f.level is Level.WRONG)
+
+
+@pytest.mark.usefixtures("places")
+async def test_the_demo_has_nothing_to_mend() -> None:
+    findings = await look(Settings())
+
+    assert wrong(findings) == ""
+    said = "\n".join(f.what for f in findings)
+    for part in (
+        "bot token",
+        "every scope",
+        "Socket Mode opens",
+        "database opens",
+        "Platform demo answers",
+        "mail",
+    ):
+        assert part in said
+
+
+@pytest.mark.usefixtures("places")
+async def test_a_wrong_bot_token_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANDON_SLACK_BOT_TOKEN", "xoxb-wrong")
+
+    assert "invalid_auth" in wrong(await look(Settings()))
+
+
+async def test_the_demo_grants_what_the_manifest_asks_for(places: DemoPlaces) -> None:
+    assert manifest_scopes() == set(places.slack.workspace.config.app.bot_scopes)
+
+
+@pytest.mark.usefixtures("places")
+async def test_a_missing_scope_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer = AppSeed(bot_scopes=tuple(manifest_scopes() - {"files:read"}))
+    async with run_sandbox_slack(demo_config(app=fewer)) as slack:
+        monkeypatch.setenv("ANDON_SLACK_API_URL", slack.api_url)
+
+        assert "files:read" in wrong(await look(Settings()))
+
+
+@pytest.mark.usefixtures("places")
+async def test_no_way_in_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ANDON_SLACK_APP_TOKEN")
+    monkeypatch.delenv("ANDON_SLACK_SIGNING_SECRET")
+
+    assert "nothing could come in from Slack" in wrong(await look(Settings()))
+
+
+@pytest.mark.usefixtures("places")
+async def test_a_platform_that_is_not_there_is_named(places: DemoPlaces) -> None:
+    file = places.folder / "andon.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace(places.slack.base_url + "/platform/", "http://127.0.0.1:9/"), encoding="utf-8"
+    )
+
+    assert "Platform demo cannot be asked" in wrong(await look(Settings()))
+
+
+async def test_nothing_set_at_all_is_said_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANDON_CONFIG", str(tmp_path / "none.toml"))
+    monkeypatch.setenv("ANDON_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
+    monkeypatch.setenv("ANDON_DATA_DIR", str(tmp_path))
+
+    said = wrong(await look(Settings()))
+
+    for part in ("copy andon.example.toml", "ANDON_SLACK_BOT_TOKEN is not set", "database cannot be opened"):
+        assert part in said

@@ -1,0 +1,47 @@
+"""What every test may ask for, and what holds for all of them."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("search")
+settings.load_profile("search" if os.environ.get("ANDON_TEST_SEARCH") else "same")
+"""A gate says the same of the same code twice. ANDON_TEST_SEARCH=1 looks for new examples each time."""
+
+FORBID_SKIPS = "ANDON_TEST_FORBID_SKIPS"
+
+for _name in [n for n in os.environ if n.startswith("ANDON_") and not n.startswith("ANDON_TEST_")]:
+    del os.environ[_name]  # what is set where the tests happen to run must not steer them
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--bless",
+        action="store_true",
+        help="write the golden drawings afresh; look at the difference before you commit",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything is installed, a test that does not run is a failure: nobody reads of skips."""
+    report = yield
+    if report.skipped and os.environ.get(FORBID_SKIPS):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where skips are forbidden ({FORBID_SKIPS}): {report.longrepr}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = len(terminalreporter.stats.get("skipped", ()))
+    if skipped:
+        terminalreporter.write_line(
+            f"{skipped} TESTS DID NOT RUN because something is not installed here; the reasons stand above.",
+            yellow=True,
+            bold=True,
+        )
