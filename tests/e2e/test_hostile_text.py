@@ -19,6 +19,8 @@ PIECE = (
 )
 PINGS = ("<!channel", "<!here", "<!everyone", "<!subteam", f"<@{LUIS}", f"<@{GUEST}", "<#C07GENERAL1")
 PAUSE, MORE = "job_ticket.pause.v1", "case.more.v1"
+#: A view that its reader had left before the platform's word arrived: the late drawing rightly loses by its hash.
+OUTRUN = (("views.update", "hash_conflict"), ("views.publish", "hash_conflict"))
 
 
 def hostile(length: int) -> str:
@@ -136,7 +138,7 @@ def _harmless(world: World) -> None:
         for call in world.slack.workspace.hub.traffic(2000)
         if call["direction"] == "from_app" and call["status"] not in ("ok", "200", 200, "open")
     ]
-    assert refused == []
+    assert [call for call in refused if call not in OUTRUN] == []
     assert "Traceback" not in world.andon.log()
 
 
