@@ -1,0 +1,1 @@
+"""Mail in: bytes from anybody, read into what the core understands."""
