@@ -7,6 +7,7 @@ from bot.words import Say
 from core.domain.delivery_incident_table import Outcome
 from core.domain.delivery_incident_table import State as IncidentState
 from core.domain.job_ticket_table import State
+from core.domain.past import BEFORE_ANDON
 from core.views import CaseCard, IncidentCard, JobTicketCard, StepState, SupportCard
 
 TITLE_CHARS = 150
@@ -64,7 +65,7 @@ def _incident_manner(card: IncidentCard) -> str:
 
 def _manner(card: JobTicketCard) -> str:
     if card.state == State.CLOSED:
-        known = ("removed", "duplicate", "not_a_failure")
+        known = ("removed", "duplicate", "not_a_failure", BEFORE_ANDON)
         return f"closed_{card.close_outcome}" if card.close_outcome in known else "closed"
     if card.state == State.VERIFYING and card.decision == "remove":
         return "verifying_removal"

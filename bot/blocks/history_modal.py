@@ -1,12 +1,14 @@
 """What happened to a case, newest first: who, when, and what."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.blocks import form_modal, kit
 from bot.blocks.kit import Block, Mrkdwn
 from bot.blocks.people import ANDON
 from bot.routes import HistoryModal
 from bot.words import Say
+from core.domain.past import ClosedBeforeAndon, NoteImported
 from core.ports.rows import HistoryRow
 from core.views import CaseCard
 
@@ -32,10 +34,17 @@ def _line(row: HistoryRow, say: Say) -> Mrkdwn:
     key = f"event.{row.event}"
     known = row.event.isidentifier() and say.has(key)
     what = kit.said(say, key) if known else kit.escaped(row.event, limit=60)
-    who = say("people.andon") if row.actor_id == ANDON else kit.escaped(row.actor_name, limit=60)
+    wrote = str(row.facts.get("author") or row.actor_name)
+    who = say("people.andon") if row.actor_id == ANDON else kit.escaped(wrote, limit=60)
     return kit.lines(
-        kit.dotted(kit.said(say, "detail.at", at=row.at), kit.bold(what), who), _detail(row, say)
+        kit.dotted(kit.said(say, "detail.at", at=_when(row)), kit.bold(what), who), _detail(row, say)
     )
+
+
+def _when(row: HistoryRow) -> datetime:
+    """Of what was imported, when it was written or ended there; else when it was written here."""
+    told = row.facts.get(_ELSEWHERE.get(row.event, ""))
+    return datetime.fromisoformat(str(told)) if told else row.at
 
 
 def _detail(row: HistoryRow, say: Say) -> Mrkdwn | None:
@@ -51,5 +60,21 @@ def _detail(row: HistoryRow, say: Say) -> Mrkdwn | None:
 
 
 SAID = ("text", "question", "reason", "why", "error")
-CHOSEN = ("kind", "choice", "cause", "severity", "rule", "outcome", "number", "to", "run_id", "step", "what")
+CHOSEN = (
+    "kind",
+    "choice",
+    "cause",
+    "severity",
+    "rule",
+    "outcome",
+    "number",
+    "to",
+    "run_id",
+    "step",
+    "what",
+    "source",
+)
 """Facts of events worth showing, by name; see core/domain/*_events.py."""
+
+_ELSEWHERE = {NoteImported.__name__: "written_at", ClosedBeforeAndon.__name__: "ended_at"}
+"""What came with a moment of its own, and the fact that holds it."""

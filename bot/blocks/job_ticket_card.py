@@ -20,6 +20,7 @@ from bot.blocks.message import Message, message
 from bot.blocks.people import mentioned
 from bot.words import Say
 from core.domain.job_ticket_table import State
+from core.domain.past import BEFORE_ANDON
 from core.policies.closing import OUTCOMES
 from core.policies.codes import JOB_CAUSES
 from core.views import JobTicketCard, ProofView, StepState
@@ -114,6 +115,8 @@ def _doubts(proof: ProofView, say: Say) -> Mrkdwn | None:
 
 def _manner(card: JobTicketCard, say: Say) -> list[str | None]:
     """The middle of the strip: how it was closed, for whom it waits, how fast it was stopped."""
+    if card.state == State.CLOSED and card.close_outcome == BEFORE_ANDON:
+        return [kit.said(say, "card.closed_elsewhere", at=card.closed_at) if card.closed_at else None]
     if card.state == State.CLOSED:
         by = mentioned(card.closed_by, say)
         outcome = (

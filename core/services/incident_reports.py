@@ -147,7 +147,7 @@ def _new(cmd: ReportIncident, scan: Scan, means: CarrierCode, uow: UnitOfWork) -
         code=scan.reason,
         title=cmd.order.label,
         state=State.PENDING,
-        severity=cmd.severity or _severity(means, first_absence),
+        severity=cmd.severity or severity_of(means, first_absence),
         subject=cmd.order,
         runbook_url=cmd.runbook_url or uow.workspace.runbooks.get(scan.reason),
         carrier_checked_at=cmd.event_at,
@@ -161,7 +161,7 @@ def _new(cmd: ReportIncident, scan: Scan, means: CarrierCode, uow: UnitOfWork) -
     )
 
 
-def _severity(means: CarrierCode, first_absence: bool) -> Severity:
+def severity_of(means: CarrierCode, first_absence: bool) -> Severity:
     if means.urgent:
         return Severity.CRITICAL
     return Severity.NORMAL if first_absence or means.waits is Waits.LATER else Severity.HIGH

@@ -31,7 +31,7 @@ COMMANDS = sorted(leaves(Command), key=lambda c: c.__name__)
 QUERIES = sorted(leaves(Query), key=lambda q: q.__name__)
 NOTICES = sorted(leaves(Notice), key=lambda n: n.__name__)
 EVENTS = sorted(leaves(Event), key=lambda e: e.__name__)
-FREE_TEXT = {"text", "question", "reason", "error", "to", "why", "note", "notes", "address"}
+FREE_TEXT = {"text", "question", "reason", "error", "to", "why", "note", "notes", "address", "author"}
 CODES = {
     *(("ContainmentFailed", "reason"), ("StepFailed", "reason"), ("Archived", "reason")),
     *(("Assigned", "to"), ("ResumedFromHold", "why"), ("SolutionRefused", "reason")),

@@ -243,6 +243,14 @@ CARDS: dict[str, CaseCard] = {
             PROOF, rule="R4", outcome="duplicate", run_id=None, evidence_ids=(), not_reported=(), note=""
         ),
     ),
+    "job_ticket.closed_before_andon": job_ticket(
+        State.CLOSED,
+        close_outcome="before_andon",
+        closed_by=None,
+        decision=None,
+        proof=None,
+        steps=tuple(Step(name=name, state=StepState.THEN) for name in ("stop", "notify", "decide", "prove")),
+    ),
     "job_ticket.archived": job_ticket(State.CLOSED, **PUT_AWAY),
     "job_ticket.hostile": job_ticket(
         State.OPEN,

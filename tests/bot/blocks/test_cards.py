@@ -184,3 +184,10 @@ def test_a_thing_whose_label_says_what_it_is_is_not_named_twice() -> None:
 
     assert "Open Order 1002-B" in words
     assert "order Order" not in words
+
+
+def test_a_ticket_that_was_closed_before_andon_never_looks_proved() -> None:
+    card = CARDS["job_ticket.closed_before_andon"]
+    assert "was closed before Andon" in body(card)
+    assert "nothing was verified here" in strip(card)
+    assert not any(claim in body(card) + strip(card) for claim in ("works again", "technically", "succeeded"))
