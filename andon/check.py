@@ -7,8 +7,6 @@ Andon from working, and 0 otherwise.
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import yaml
@@ -16,6 +14,8 @@ from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 from andon.config import Config, ConfigError, read_config
+from andon.findings import Finding, Level, good, note, wrong
+from andon.group_check import groups_of
 from andon.settings import Settings
 from bot.gateway.errors import translated
 from connectors.table import open_platforms
@@ -25,20 +25,6 @@ from core.errors import AdapterError, AndonError
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 ASK_S = 10.0
 """For each question to the outside."""
-
-
-class Level(StrEnum):
-    GOOD = "ok"
-    NOTE = "note"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """`what` is a sentence; for a wrong one it says what to do."""
-
-    level: Level
-    what: str
 
 
 async def check(settings: Settings) -> int:
@@ -60,22 +46,11 @@ async def look(settings: Settings) -> list[Finding]:
     findings += await _asked(_slack, settings)
     findings += await _asked(_database, settings)
     if config is not None:
+        findings += await groups_of(settings, config)
         findings += _coverage(config)
         findings += await _platforms(config)
         findings += await _mail(config)
     return findings
-
-
-def good(what: str) -> Finding:
-    return Finding(level=Level.GOOD, what=what)
-
-
-def note(what: str) -> Finding:
-    return Finding(level=Level.NOTE, what=what)
-
-
-def wrong(what: str) -> Finding:
-    return Finding(level=Level.WRONG, what=what)
 
 
 def manifest_scopes() -> frozenset[str]:

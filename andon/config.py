@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from andon.desk_config import CannedReplySection, CarrierCodeSection
 from andon.digest_config import DigestsSection
+from andon.people_config import AccountSection, ContactSection, GroupSections, MemberId, Name, RoleWord
 from andon.settings import secret_of
 from connectors.table import PlatformConfig
 from core.domain.subscription import Topic
@@ -28,9 +29,7 @@ from core.domain.workspace import (
 )
 from mail.config import Security, SmtpConfig
 
-RoleWord = Literal["viewer", "operator", "lead", "admin"]
 TargetKind = Literal["issue", "job_ticket", "delivery_incident", "support_ticket"]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class ConfigError(Exception):
@@ -85,20 +84,6 @@ class TargetSection(Section):
     resolve_days: Annotated[float, Field(gt=0)] | None = None
 
 
-class AccountSection(Section):
-    name: Name
-    role: Literal["buyer", "seller", "retailer", "store"]
-    members: frozenset[Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")]] = frozenset()
-
-
-class ContactSection(Section):
-    account: Name
-    name: Name
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
-    locale: str = "en"
-    may_confirm: bool = False
-
-
 class PlatformSection(Section):
     id: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
     type: str = "http"
@@ -149,7 +134,8 @@ class File(Section):
     switches: SwitchesSection = SwitchesSection()
     digests: DigestsSection = DigestsSection()
     targets: dict[TargetKind, TargetSection] = {}
-    roles: dict[Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")], RoleWord] = {}
+    roles: dict[MemberId, RoleWord] = {}
+    groups: GroupSections = ()
     accounts: tuple[AccountSection, ...] = ()
     contacts: tuple[ContactSection, ...] = ()
     canned_replies: Annotated[tuple[CannedReplySection, ...], Field(max_length=100)] = ()
@@ -194,6 +180,7 @@ class Config:
             accounts=tuple(Account(**a.model_dump()) for a in said.accounts),
             contacts=tuple(Contact(**c.model_dump()) for c in said.contacts),
             roles=dict(said.roles),
+            groups=tuple(group.rule() for group in said.groups),
             canned_replies=tuple(CannedReply(**r.model_dump()) for r in said.canned_replies),
             carrier_codes=dict(code.known_as() for code in said.carrier_codes),
             runbooks=dict(said.runbooks),

@@ -22,7 +22,7 @@ from scheduler.clockwork import Chore, Clockwork, usual_chores
 from scheduler.delivery import DeliveryLoop
 from scheduler.digests import Digests
 from scheduler.leadership import Leadership
-from scheduler.occurrences import daily, every_minute
+from scheduler.occurrences import daily, every_minute, every_quarter
 from scheduler.operations import OperationsLoop
 from scheduler.second_look import Healer
 from scheduler.watch import PlatformWatch
@@ -50,8 +50,14 @@ class Loops:
     leases: Leases
 
 
-def start_loops(stack: AsyncExitStack, base: Base, checks: JobChecks, uploads: Uploads) -> Loops:
-    """All of them; the stack stops them in reverse."""
+def start_loops(
+    stack: AsyncExitStack,
+    base: Base,
+    checks: JobChecks,
+    uploads: Uploads,
+    read_groups: Callable[[], Awaitable[None]],
+) -> Loops:
+    """All of them; the stack stops them in reverse. `read_groups` asks Slack who is in the user groups."""
     deliveries = SqlDeliveries(base.transactions, timing_of(base.settings))
     leases = SqlLeases(base.transactions)
     leadership = Leadership(leases, base.owner)
@@ -70,7 +76,9 @@ def start_loops(stack: AsyncExitStack, base: Base, checks: JobChecks, uploads: U
     for part in (delivery, work, leadership, watch):
         _keep(stack, part.run(), part.stop, failed)
     digests = _digests(base, Clockwork(leases, leadership, base.clock, ()))
-    clockwork = Clockwork(leases, leadership, base.clock, (*_chores(base, checks), *digests.chores()))
+    groups = Chore(name="user_groups", due=every_quarter, do=read_groups)
+    chores = (*_chores(base, checks), groups, *digests.chores())
+    clockwork = Clockwork(leases, leadership, base.clock, chores)
     clockwork.start()
     stack.callback(clockwork.stop)
     return Loops(failed=failed, wake_watch=watch.wake, reopen=deliveries.reopen, leases=leases)

@@ -4,6 +4,7 @@ import logging
 
 from andon.config import Config
 from bot.gateway.chat import SlackChat
+from bot.handlers.groups import Groups
 from bot.handlers.people import People
 from core.dispatch import Ask, Dispatch
 from core.domain.member import Actor, Path
@@ -14,9 +15,10 @@ from core.services.subscriptions import Subscribe, Subscriptions
 log = logging.getLogger(__name__)
 
 
-async def learn_members(people: People, chat: SlackChat) -> None:
-    """Everybody in the workspace, once; later changes come as events. Without it the first click of each
-    person costs one call to Slack."""
+async def learn_people(people: People, groups: Groups, chat: SlackChat) -> None:
+    """Who is in which user group, and everybody in the workspace, once; later changes come as events. Without it
+    the first click of each person costs one call to Slack."""
+    await groups.start()
     try:
         await people.learn(await chat.members())
     except AdapterError as error:

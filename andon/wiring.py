@@ -19,10 +19,12 @@ from andon.loops import Loops, start_loops
 from andon.outside import Outside
 from andon.settings import Settings
 from andon.slack import bolt_app
-from andon.start import learn_members, seed_subscriptions
+from andon.start import learn_people, seed_subscriptions
 from bot.door import SocketDoor
+from bot.gateway.groups import SlackGroups
 from bot.handlers.afterwards import Afterwards
 from bot.handlers.click import House
+from bot.handlers.groups import Groups
 from bot.handlers.people import People
 from core.ports.checks import JobChecks
 from evidence.spool import LocalUploads
@@ -49,12 +51,12 @@ async def build(settings: Settings, config: Config) -> AsyncIterator[Running]:
         stack.push_async_callback(uploads.close)
         house = _house(base, checks)
         stack.push_async_callback(house.afterwards.close)
-        loops = start_loops(stack, base, checks, uploads)
+        loops = start_loops(stack, base, checks, uploads, house.groups.refresh)
         app = bolt_app(base.slack, settings, house, loops.reopen)
         door = await _socket(stack, settings, app)
         parts = _front(base, loops, checks, uploads, app, door)
         address = await stack.enter_async_context(open_front(parts))
-        house.afterwards(learn_members(house.people, base.chat))
+        house.afterwards(learn_people(house.people, house.groups, base.chat))
         yield Running(address=address, failed=loops.failed)
 
 
@@ -62,6 +64,14 @@ def _house(base: Base, checks: JobChecks) -> House:
     outside = Outside(base.platforms, base.ask, base.clock)
     people = People(
         base.ask, base.dispatch, base.team_id, base.chat.member, base.config.file.workspace.locale
+    )
+    groups = Groups(
+        SlackGroups(base.slack.client),
+        base.dispatch,
+        base.team_id,
+        tuple(group.id for group in base.config.file.groups),
+        now=base.clock.now,
+        changed_roles=people.forget,
     )
     return House(
         team_id=base.team_id,
@@ -76,6 +86,7 @@ def _house(base: Base, checks: JobChecks) -> House:
         afterwards=Afterwards(),
         surface=base.slack.surface,
         people=people,
+        groups=groups,
     )
 
 

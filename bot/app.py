@@ -27,6 +27,8 @@ EVENTS = (
     "member_joined_channel",
     "message",
     "reaction_added",
+    "subteam_members_changed",
+    "subteam_updated",
     "team_join",
     "user_change",
 )

@@ -167,12 +167,22 @@ def _says_what_was_refused(wish: Command[Any] | Query[Any], unit: ReadUnit | Uni
 
 
 def _as_on_record(uow: UnitOfWork) -> Actor:
-    """The actor with no more than the role on record: who they are may have been looked up a while ago. Andon
-    itself and tokens of the REST API are not on record; they come as they are."""
-    member = uow.members.get(uow.actor.id) if uow.actor.role < Role.SYSTEM else None
-    return (
-        uow.actor if member is None or member.role >= uow.actor.role else replace(uow.actor, role=member.role)
+    """The actor with no more than the role and the accounts on record: who they are may have been looked up a
+    while ago. Andon itself and tokens of the REST API are not on record; they come as they are."""
+    actor = uow.actor
+    member = uow.members.get(actor.id) if actor.role < Role.SYSTEM else None
+    if member is None:
+        return actor
+    return replace(
+        actor, role=min(actor.role, member.role), accounts=_in_both(actor.accounts, member.accounts)
     )
+
+
+def _in_both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """None is all of them."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
 
 
 def _check_role(needs: Role, unit: ReadUnit | UnitOfWork) -> None:

@@ -28,6 +28,7 @@ from core.domain.member import Member
 from core.domain.operation import Operation
 from core.domain.subscription import Subscription
 from core.domain.support_ticket import SupportTicket
+from core.domain.user_group import UserGroup
 from core.notices import Notice
 from storage.text import LEAD, escape, unescape
 from storage.types import canonical
@@ -96,6 +97,11 @@ def attempt_codec() -> Codec[CloseAttempt]:
 @cache
 def member_codec() -> Codec[Member]:
     return Codec(Member)
+
+
+@cache
+def user_group_codec() -> Codec[UserGroup]:
+    return Codec(UserGroup)
 
 
 @cache

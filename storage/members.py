@@ -1,17 +1,19 @@
-"""People, and the channels that subscribed."""
+"""People, the user groups that give them roles, and the channels that subscribed."""
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.domain.member import Member
 from core.domain.subscription import Subscription
-from storage.codec import member_codec, subscription_codec
+from core.domain.user_group import UserGroup
+from storage.codec import member_codec, subscription_codec, user_group_codec
 from storage.hot import Hot
 from storage.scope import Scope
-from storage.tables import member_table, subscription_table
+from storage.tables import member_table, subscription_table, user_group_table
 
 _M = member_table.c
 _S = subscription_table.c
+_G = user_group_table.c
 _GET = Hot(select(_M.body).where(_M.team_id == bindparam("team"), _M.id == bindparam("wanted")))
 
 
@@ -37,6 +39,15 @@ class SqlMemberBook:
         }
         row = insert(member_table).values(team_id=self._scope.team_id, id=member.id, **kept)
         self._scope.conn.execute(row.on_conflict_do_update(index_elements=[_M.team_id, _M.id], set_=kept))
+
+    def groups(self) -> tuple[UserGroup, ...]:
+        mine = select(_G.body).where(_G.team_id == self._scope.team_id).order_by(_G.id)
+        return tuple(user_group_codec().load(body) for body in self._scope.conn.execute(mine).scalars())
+
+    def keep_group(self, group: UserGroup) -> None:
+        kept = {"body": user_group_codec().dump(group)}
+        row = insert(user_group_table).values(team_id=self._scope.team_id, id=group.id, **kept)
+        self._scope.conn.execute(row.on_conflict_do_update(index_elements=[_G.team_id, _G.id], set_=kept))
 
 
 class SqlSubscriptionBook:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from bot.blocks.message import Message
 from bot.gateway.surface import Surface
 from bot.handlers.afterwards import Afterwards
+from bot.handlers.groups import Groups
 from bot.handlers.people import People
 from bot.routes import Place
 from bot.words import Say
@@ -38,6 +39,7 @@ class House:
     afterwards: Afterwards
     surface: Surface
     people: People
+    groups: Groups
 
 
 @dataclass(frozen=True, kw_only=True)

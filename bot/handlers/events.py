@@ -55,6 +55,8 @@ class Events:
             "member_joined_channel": self._joined,
             "message": self._message,
             "reaction_added": self._reacted,
+            "subteam_members_changed": self._group,
+            "subteam_updated": self._group,
             "team_join": self._person,
             "user_change": self._person,
         }
@@ -96,6 +98,11 @@ class Events:
         user = event.get("user")
         if isinstance(user, Mapping):
             await self._house.people.learn((described(user),))
+
+    async def _group(self, event: Event, event_id: str) -> None:
+        """Read anew rather than taken from the event: two events of one group come in any order."""
+        said = event.get("subteam") or {"id": event.get("subteam_id")}
+        self._house.afterwards(self._house.groups.changed(str(said.get("id"))))
 
     async def _message(self, event: Event, event_id: str) -> None:
         """A card that somebody deleted is posted again: it is the case's face, not a remark."""

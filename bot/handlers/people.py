@@ -77,6 +77,10 @@ class People:
         for user in users:
             self._known.pop(user.id, None)
 
+    def forget(self) -> None:
+        """Roles on record are others than before: look again."""
+        self._known.clear()
+
     async def actor(self, member_id: str, path: Path) -> tuple[Actor, Member | None]:
         """Somebody who cannot be found may do nothing; the refusal then says who can."""
         member = await self.member(member_id)

@@ -76,6 +76,9 @@ class Member:
     email: str | None = None
     accounts: frozenset[str] | None = None
     """Accounts this member may see; None means all."""
+    standing: Role | None = None
+    """What the chat alone makes of them: operator, of a guest viewer, of a bot or somebody who left nobody. None
+    where it was not asked since this is kept."""
     digest: DigestChoice = DigestChoice.BOTH
     """Their own choice; what Slack says of them never changes it."""
 

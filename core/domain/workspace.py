@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from core.domain.platform_facts import Capabilities
+from core.domain.user_group import GroupRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +132,7 @@ class Workspace:
     contacts: tuple[Contact, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     """Slack user id -> role word, for those who are not what Slack makes them."""
+    groups: tuple[GroupRule, ...] = ()
     runbooks: Mapping[str, str] = field(default_factory=dict)
     """Issue code or job cause -> address of its support document."""
     support_channel: str | None = None

@@ -9,13 +9,14 @@ from core.domain.case import Case
 from core.domain.case_parts import Kind
 from core.domain.close_attempt import CloseAttempt
 from core.domain.evidence import Evidence
-from core.domain.member import Actor, Member
+from core.domain.member import Actor
 from core.domain.operation import Operation
 from core.domain.subscription import Subscription
 from core.domain.workspace import Workspace
 from core.notices import Notice
 from core.ports.clock import Ids
 from core.ports.drafts import DraftBook, DraftsRead
+from core.ports.members import MemberBook, MembersRead
 from core.ports.rows import CardCopy, HistoryRow, Seen
 
 A = TypeVar("A")
@@ -175,17 +176,6 @@ class Outbox(Protocol):
         in_reply_to: str | None = None,
     ) -> None:
         """By mail, outside the workspace. `in_reply_to` is the id of the letter that it follows."""
-
-
-class MembersRead(Protocol):
-    def get(self, member_id: str) -> Member | None: ...
-
-    def having(self, role: int) -> tuple[Member, ...]:
-        """Those with at least that role, to tell who can."""
-
-
-class MemberBook(MembersRead, Protocol):
-    def keep(self, member: Member) -> None: ...
 
 
 class SubscriptionsRead(Protocol):

@@ -1,12 +1,12 @@
 """People, as Slack describes them and as andon.toml makes them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from core.command import Command, Query
 from core.domain.member import DigestChoice, Member, Role
-from core.domain.workspace import Workspace
+from core.domain.user_group import UserGroup
+from core.policies.roles import accounts_for, role_for
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
 
 
@@ -34,6 +34,17 @@ class KeepMembers(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeepGroups(Command[int]):
+    """Keep who is in these user groups, and give their members the roles and accounts that follow. `everyone`
+    works out everybody's anew, since andon.toml may have changed. What was read before what is on record is passed
+    over. Returns how many members have another role or other accounts now."""
+
+    NEEDS: ClassVar[Role] = Role.SYSTEM
+    groups: tuple[UserGroup, ...] = ()
+    everyone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class GetMember(Query[Member | None]):
     NEEDS: ClassVar[Role] = Role.NONE
     member_id: str
@@ -48,22 +59,51 @@ class WhoHas(Query[tuple[Member, ...]]):
 
 
 def keep_members(cmd: KeepMembers, uow: UnitOfWork) -> int:
+    groups = uow.members.groups()
     for user in cmd.users:
-        known = uow.members.get(user.id)
+        known, standing = uow.members.get(user.id), standing_of(user)
         uow.members.keep(
             Member(
                 id=user.id,
                 team_id=uow.workspace.team_id,
                 name=user.name,
-                role=role_of(user, uow.workspace),
+                role=role_for(user.id, standing, uow.workspace, groups),
                 locale=user.locale,
                 timezone=user.timezone,
                 email=user.email,
-                accounts=uow.workspace.accounts_of(user.id),
+                accounts=accounts_for(user.id, uow.workspace, groups),
+                standing=standing,
                 digest=known.digest if known else DigestChoice.BOTH,
             )
         )
     return len(cmd.users)
+
+
+def keep_groups(cmd: KeepGroups, uow: UnitOfWork) -> int:
+    known = {group.id: group for group in uow.members.groups()}
+    moved: set[str] = set()
+    for group in cmd.groups:
+        before = known.get(group.id)
+        if before is not None and before.read_at > group.read_at:
+            continue
+        uow.members.keep_group(group)
+        moved |= group.members ^ (before.members if before else frozenset())
+    groups = uow.members.groups()
+    concerned = uow.members.having(Role.NONE) if cmd.everyone else map(uow.members.get, sorted(moved))
+    changed = 0
+    for member in concerned:
+        if member is not None and member.standing is not None:
+            changed += _worked_out(member, member.standing, groups, uow)
+    return changed
+
+
+def _worked_out(member: Member, standing: Role, groups: tuple[UserGroup, ...], uow: UnitOfWork) -> bool:
+    role = role_for(member.id, standing, uow.workspace, groups)
+    accounts = accounts_for(member.id, uow.workspace, groups)
+    if (role, accounts) == (member.role, member.accounts):
+        return False
+    uow.members.keep(replace(member, role=role, accounts=accounts))
+    return True
 
 
 def get_member(query: GetMember, unit: ReadUnit) -> Member | None:
@@ -74,21 +114,12 @@ def who_has(query: WhoHas, unit: ReadUnit) -> tuple[Member, ...]:
     return unit.members.having(query.role)
 
 
-def role_of(user: SlackUser, workspace: Workspace) -> Role:
-    """andon.toml first; then full members are operators (a switch), guests viewers, bots and the gone nobody."""
+def standing_of(user: SlackUser) -> Role:
+    """Full members operate, guests and people of other organisations look, bots and the gone are nobody."""
     if user.is_bot or user.is_deleted:
         return Role.NONE
-    named = _named(workspace.roles).get(user.id)
-    if named is not None:
-        return named
-    if user.is_guest:
-        return Role.VIEWER
-    return Role.OPERATOR if workspace.switches.members_are_operators else Role.VIEWER
+    return Role.VIEWER if user.is_guest else Role.OPERATOR
 
 
-def _named(roles: Mapping[str, str]) -> dict[str, Role]:
-    return {member: Role[word.upper()] for member, word in roles.items()}
-
-
-SERVICES = (KeepMembers.served_by(keep_members),)
+SERVICES = (KeepMembers.served_by(keep_members), KeepGroups.served_by(keep_groups))
 ANSWERS = (GetMember.answered_by(get_member), WhoHas.answered_by(who_has))

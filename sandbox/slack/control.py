@@ -35,6 +35,7 @@ class Control:
         router.add_post("/control/faults", told(self.add_fault))
         router.add_delete("/control/faults", told(self.clear_faults))
         router.add_post("/control/channel", told(self.channel))
+        router.add_post("/control/group", told(self.group))
         router.add_post("/control/token", told(self.token))
         router.add_post("/control/delete", told(self.delete))
         router.add_post("/control/clock", told(self.clock))
@@ -92,6 +93,21 @@ class Control:
         if act is None:
             raise UiProblem("invalid_act", f"`act` is one of {', '.join(_CHANNEL_ACTS)}.")
         act(self._workspace, channel, said)
+        return reply({"ok": True})
+
+    async def group(self, request: web.Request) -> web.Response:
+        """{group, users: [...]} or {group, act: disable | enable}: the app hears subteam_updated and, of people,
+        subteam_members_changed."""
+        said, groups = await _said(request), self._workspace.user_groups
+        group, users = groups.get(str(said.get("group"))), said.get("users")
+        if group is None:
+            not_there("user group")
+        if isinstance(users, list):
+            groups.set_users(group, tuple(map(str, users)))
+        elif said.get("act") in ("disable", "enable"):
+            groups.set_disabled(group, said["act"] == "disable")
+        else:
+            raise UiProblem("invalid_act", "Give `users`, or `act`: disable or enable.")
         return reply({"ok": True})
 
     async def token(self, request: web.Request) -> web.Response:

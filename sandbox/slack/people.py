@@ -1,10 +1,10 @@
-"""The people, the bot and the user groups of the workspace, in Slack's shapes."""
+"""The people and the bot of the workspace, in Slack's shapes."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox.slack.clock import Clock
-from sandbox.slack.config import AppSeed, SlackConfig, UserGroupSeed, UserSeed
+from sandbox.slack.config import AppSeed, SlackConfig, UserSeed
 from sandbox.slack.documents import Json
 
 
@@ -95,31 +95,6 @@ class People:
             "updated": 1_790_000_000,
             "team_id": self._config.team_id,
         }
-
-    def group_json(self, group: UserGroupSeed, *, include_users: bool, include_count: bool) -> Json:
-        document: Json = {
-            "id": group.id,
-            "team_id": self._config.team_id,
-            "is_usergroup": True,
-            "is_subteam": True,
-            "name": group.name,
-            "description": "",
-            "handle": group.handle,
-            "is_external": False,
-            "date_create": 1_790_000_000,
-            "date_update": 1_790_000_000,
-            "date_delete": 0,
-            "auto_type": None,
-            "created_by": self._config.users[0].id,
-            "updated_by": self._config.users[0].id,
-            "deleted_by": None,
-            "prefs": {"channels": [], "groups": []},
-        }
-        if include_users:
-            document["users"] = list(group.users)
-        if include_count:
-            document["user_count"] = len(group.users)
-        return document
 
 
 def _profile(real_name: str, first: str, last: str, team_id: str) -> Json:

@@ -56,7 +56,7 @@ class UiLooking:
                 "channels": [channel_json(workspace, user_id, channel) for channel in channels],
                 "usergroups": [
                     {"id": group.id, "handle": group.handle, "name": group.name, "users": list(group.users)}
-                    for group in config.usergroups
+                    for group in workspace.user_groups.all()
                 ],
                 "links": [{"label": link.label, "href": link.href} for link in config.links],
             }

@@ -17,6 +17,7 @@ from sandbox.slack.people import People
 from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.tokens import Tokens
 from sandbox.slack.triggers import Triggers
+from sandbox.slack.user_groups import UserGroups
 
 
 class Workspace:
@@ -46,6 +47,7 @@ class Workspace:
         self.limits = Limits(scale=config.rate_scale, post_burst=config.post_burst)
         self.delivery = Delivery(config, self.clock, self.mint, self.hub, self.faults)
         self.events = Events(config, self.clock, self.mint, self.delivery)
+        self.user_groups = UserGroups(config, self.store, self.clock, self.events)
         self.short_pages = config.short_pages
         self.base_url = ""
 

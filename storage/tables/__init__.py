@@ -24,6 +24,7 @@ from storage.tables.people_and_acts import (
     subscription_table,
 )
 from storage.tables.schema import metadata
+from storage.tables.user_groups import user_group_table
 
 __all__ = [
     "BEHIND",
@@ -49,4 +50,5 @@ __all__ = [
     "operation_table",
     "second_look",
     "subscription_table",
+    "user_group_table",
 ]

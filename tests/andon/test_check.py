@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from andon.check import Finding, Level, look, manifest_scopes
+from andon.check import look, manifest_scopes
 from andon.demo import demo_world
 from andon.example import DemoPlaces, demo_environment
+from andon.findings import Finding, Level
 from andon.settings import Settings
 from sandbox.slack.config import AppSeed
 from sandbox.slack.demo import demo_config
@@ -93,3 +94,46 @@ async def test_nothing_set_at_all_is_said_line_by_line(
 
     for part in ("copy andon.example.toml", "ANDON_SLACK_BOT_TOKEN is not set", "database cannot be opened"):
         assert part in said
+
+
+def with_groups(places: DemoPlaces, *sections: str) -> None:
+    file = places.folder / "andon.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n".join(sections), encoding="utf-8")
+
+
+async def test_a_user_group_that_slack_has_says_what_it_gives(places: DemoPlaces) -> None:
+    with_groups(places, '[[groups]]\nid = "S07OPSLEADS"\nrole = "lead"\naccounts = ["Kitchenware Co"]')
+
+    findings = await look(Settings())
+
+    assert wrong(findings) == ""
+    said = "\n".join(f.what for f in findings)
+    assert "@ops-leads gives the role lead and the accounts Kitchenware Co" in said
+    assert "@ops-leads sees the account Kitchenware Co, which no [[accounts]] names" in said
+
+
+async def test_a_user_group_that_slack_does_not_have_is_named(places: DemoPlaces) -> None:
+    with_groups(places, '[[groups]]\nid = "S0NOWHERE"\nrole = "lead"')
+
+    assert "S0NOWHERE, which Slack does not have" in wrong(await look(Settings()))
+
+
+async def test_a_user_group_that_was_disabled_is_named(places: DemoPlaces) -> None:
+    groups = places.slack.workspace.user_groups
+    leads = groups.get("S07OPSLEADS")
+    assert leads is not None
+    groups.set_disabled(leads, True)
+    with_groups(places, '[[groups]]\nid = "S07OPSLEADS"\nrole = "lead"')
+
+    assert "S07OPSLEADS, which Slack does not have or has disabled" in wrong(await look(Settings()))
+
+
+async def test_groups_without_the_scope_to_read_them_say_so(
+    places: DemoPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_groups(places, '[[groups]]\nid = "S07OPSLEADS"\nrole = "lead"')
+    fewer = AppSeed(bot_scopes=tuple(manifest_scopes() - {"usergroups:read"}))
+    async with run_sandbox_slack(demo_config(app=fewer)) as slack:
+        monkeypatch.setenv("ANDON_SLACK_API_URL", slack.api_url)
+
+        assert "may not read user groups" in wrong(await look(Settings()))

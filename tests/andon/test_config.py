@@ -7,6 +7,8 @@ import pytest
 
 from andon.config import ConfigError, read_config
 from andon.settings import secret_of
+from core.domain.member import Role
+from core.domain.user_group import GroupRule
 from core.policies.carriers import carrier_code
 
 EXAMPLE = Path(__file__).parents[2] / "andon.example.toml"
@@ -127,3 +129,39 @@ def test_a_secret_in_the_open_is_refused_without_repeating_it() -> None:
         secret_of("hunter2")
 
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_user_group_gives_a_role_accounts_or_both(tmp_path: Path) -> None:
+    text = """
+[[groups]]
+id = "S1"
+role = "lead"
+
+[[groups]]
+id = "S2"
+accounts = ["acme", "Bo & Co"]
+"""
+    workspace = read_config(written(tmp_path, text)).workspace("T1")
+    assert workspace.groups == (
+        GroupRule(id="S1", role=Role.LEAD),
+        GroupRule(id="S2", accounts=frozenset({"acme", "Bo & Co"})),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[groups]]\nid = "S1"', "give it a role, accounts, or both"),
+        ('[[groups]]\nid = "ops-leads"\nrole = "lead"', "groups.0.id"),
+        ('[[groups]]\nid = "S1"\nrole = "boss"', "'viewer', 'operator', 'lead' or 'admin'"),
+        (
+            '[[groups]]\nid = "S1"\nrole = "lead"\n[[groups]]\nid = "S1"\nrole = "admin"',
+            "S1 stands there twice",
+        ),
+        ("".join(f'[[groups]]\nid = "S{n}"\nrole = "lead"\n' for n in range(21)), "at most 20"),
+    ],
+)
+def test_a_user_group_that_makes_no_sense_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_config(written(tmp_path, text))
+    assert any(said in line for line in refused.value.lines), refused.value.lines

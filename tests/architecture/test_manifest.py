@@ -32,6 +32,8 @@ SCOPES_OF_EVENT = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "reaction_added": ("reactions:read",),
+    "subteam_members_changed": ("usergroups:read",),
+    "subteam_updated": ("usergroups:read",),
     "team_join": ("users:read",),
     "user_change": ("users:read",),
 }
@@ -50,6 +52,8 @@ SCOPES_OF_METHOD = {
     "files_completeUploadExternal": ("files:write",),
     "files_getUploadURLExternal": ("files:write",),
     "files_info": ("files:read",),
+    "usergroups_list": ("usergroups:read",),
+    "usergroups_users_list": ("usergroups:read",),
     "users_info": ("users:read", "users:read.email"),
     "users_list": ("users:read", "users:read.email"),
     "views_open": (),

@@ -16,12 +16,14 @@ from bot.app import fixed_authorization, make_app
 from bot.door import SocketDoor, carry
 from bot.gateway.chat import SlackChat
 from bot.gateway.files import SlackFiles
+from bot.gateway.groups import SlackGroups
 from bot.gateway.surface import Surface
 from bot.handlers import BINDINGS
 from bot.handlers.afterwards import Afterwards
 from bot.handlers.binding import Listener
 from bot.handlers.click import House
 from bot.handlers.events import Events
+from bot.handlers.groups import Groups
 from bot.handlers.in_time import ANSWER_S
 from bot.handlers.people import People
 from bot.handlers.slash import Commands
@@ -34,6 +36,7 @@ from core.domain.job_ticket import JobTicket
 from core.domain.member import Actor, Role
 from core.domain.member import Path as Way
 from core.domain.platform_facts import Order, Reading
+from core.domain.user_group import GroupRule
 from core.domain.workspace import Contact, Workspace
 from core.ports.checks import JobCheckReport
 from core.services.reading import GetCard
@@ -53,6 +56,8 @@ SAY: Say = WORDS["en"]
 TEAM = demo_config().team_id
 TEAM_URL = "https://harbour-goods.slack.com/"
 CONTACT = Contact(account="acme", name="Noor Visser", email="noor@acme.example", may_confirm=True)
+LEADS = GroupRule(id="S07OPSLEADS", role=Role.LEAD)
+"""Applied once a test reads it: `scene.house.groups.start()`."""
 UNREAD = Reading(checked_at=MONDAY_MORNING, problem="unreachable")
 
 
@@ -208,10 +213,14 @@ async def open_scene(*, connected: bool = False, **changes: Any) -> AsyncIterato
 
 def _scene(slack: SandboxSlack, client: AsyncWebClient, session: aiohttp.ClientSession) -> Scene:
     clock, outside = SetClock(), Outside()
-    workspace = Workspace(team_id=TEAM, roles={LUIS: "lead"}, contacts=(CONTACT,))
+    workspace = Workspace(team_id=TEAM, roles={LUIS: "lead"}, contacts=(CONTACT,), groups=(LEADS,))
     store = FakeTransactions(clock=clock, workspace=lambda: workspace)
     chat = SlackChat(client, WORDS, SlackFiles(client, session, slack.bot_token))
     ask, dispatch = make_ask(store), make_dispatch(store)
+    people = People(ask, dispatch, TEAM, chat.member, "en")
+    groups = Groups(
+        SlackGroups(client), dispatch, TEAM, [LEADS.id], now=clock.now, changed_roles=people.forget
+    )
     house = House(
         team_id=TEAM,
         team_url=TEAM_URL,
@@ -224,6 +233,7 @@ def _scene(slack: SandboxSlack, client: AsyncWebClient, session: aiohttp.ClientS
         now=clock.now,
         afterwards=Afterwards(),
         surface=Surface(client, session),
-        people=People(ask, dispatch, TEAM, chat.member, "en"),
+        people=people,
+        groups=groups,
     )
     return Scene(slack, store, clock, house, chat, client, outside, [])

@@ -9,6 +9,7 @@ from core.domain.close_attempt import AttemptState, CloseAttempt, ClosingForm, U
 from core.domain.evidence import Evidence, EvidenceType
 from core.domain.member import DigestChoice, Member, Role
 from core.domain.subscription import Filters, Subscription, Topic
+from core.domain.user_group import UserGroup
 from core.errors import NotFound
 from core.ports.unit_of_work import UnitOfWork
 from tests.contracts.world import ANA, World, issue, later, ticket
@@ -202,6 +203,23 @@ async def test_members_are_kept_renewed_and_found_by_role(world: World) -> None:
     )
     assert await world.read(lambda unit: unit.members.having(Role.ADMIN)) == (replace(bo, role=Role.ADMIN),)
     assert await world.read(lambda unit: unit.members.get("U0CY")) is None
+
+
+async def test_a_user_group_is_kept_as_it_was_read_last(world: World) -> None:
+    leads = UserGroup(id="S2", handle="ops-leads", members=frozenset({"U0LEA"}), read_at=MONDAY_MORNING)
+    gone = UserGroup(id="S1", handle="", members=frozenset(), read_at=MONDAY_MORNING)
+
+    def keep(uow: UnitOfWork) -> None:
+        uow.members.keep_group(leads)
+        uow.members.keep_group(gone)
+        uow.members.keep_group(replace(leads, members=frozenset({"U0BO", "U0LEA"}), read_at=later(60)))
+
+    await world.run(keep)
+
+    assert await world.read(lambda unit: unit.members.groups()) == (
+        gone,
+        replace(leads, members=frozenset({"U0BO", "U0LEA"}), read_at=later(60)),
+    )
 
 
 async def test_a_channel_has_one_subscription(world: World) -> None:

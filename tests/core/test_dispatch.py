@@ -26,7 +26,7 @@ VIEWERS = "AskForHelp KeepDraft ForgetDraft SetMyDigest"
 LEADS = "SkipNotify RemoveConnection DeletePicture MergeTicket"
 SYSTEM = """
     CloseCase ReportIssue ReportIssueCleared RecordReading RecordEvent SettleWrite KeepMembers RemindDue WakeDue
-    PictureForgotten ReportIncident SendDigests ReportTicket ReportMessage ReportTicketClosed
+    KeepGroups PictureForgotten ReportIncident SendDigests ReportTicket ReportMessage ReportTicketClosed
     ReportLetterFailed ReportDestinationShut ReportCardDeleted
 """
 NEEDED = {

@@ -10,6 +10,7 @@ from core.domain.evidence import DELETED, Evidence
 from core.domain.member import Actor, Member
 from core.domain.operation import LIVE, Operation
 from core.domain.subscription import Subscription
+from core.domain.user_group import UserGroup
 from core.errors import NotFound, Repeated, Stale
 from core.ports.rows import HistoryRow, Seen
 from tests.fakes.tables import Hold, Tables
@@ -120,6 +121,12 @@ class FakeMemberBook:
 
     def keep(self, member: Member) -> None:
         self._tables.members[member.id] = member
+
+    def groups(self) -> tuple[UserGroup, ...]:
+        return tuple(sorted(self._tables.groups.values(), key=lambda group: group.id))
+
+    def keep_group(self, group: UserGroup) -> None:
+        self._tables.groups[group.id] = group
 
 
 class FakeSubscriptionBook:

@@ -10,6 +10,7 @@ from core.domain.evidence import Evidence
 from core.domain.member import Member
 from core.domain.operation import Operation
 from core.domain.subscription import Subscription
+from core.domain.user_group import UserGroup
 from core.notices import Notice
 from core.ports.rows import CardCopy, HistoryRow, Seen
 from core.ports.second_looks import SecondLook
@@ -111,6 +112,7 @@ class Tables:
     attempts: dict[str, CloseAttempt] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     drafts: dict[tuple[str, str, str], Draft] = field(default_factory=dict)
     inbox: dict[str, Seen] = field(default_factory=dict)

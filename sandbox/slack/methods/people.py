@@ -30,24 +30,23 @@ def lookup_by_email(call: Call) -> Json:
 
 
 def usergroups_list(call: Call) -> Json:
-    workspace, arguments = call.workspace, call.arguments
-    groups = [
-        workspace.people.group_json(
+    groups, arguments = call.workspace.user_groups, call.arguments
+    found = [
+        groups.json(
             group,
             include_users=arguments.flag("include_users"),
             include_count=arguments.flag("include_count"),
         )
-        for group in workspace.config.usergroups
+        for group in groups.all(disabled=arguments.flag("include_disabled"))
     ]
-    return {"ok": True, "usergroups": groups}
+    return {"ok": True, "usergroups": found}
 
 
 def usergroup_users(call: Call) -> Json:
-    wanted = call.arguments.required("usergroup")
-    for group in call.workspace.config.usergroups:
-        if group.id == wanted:
-            return {"ok": True, "users": list(group.users)}
-    raise Refusal("no_such_subteam")
+    group = call.workspace.user_groups.get(call.arguments.required("usergroup"))
+    if group is None or (group.deleted_s and not call.arguments.flag("include_disabled")):
+        raise Refusal("no_such_subteam")
+    return {"ok": True, "users": list(group.users)}
 
 
 def bot_info(call: Call) -> Json:

@@ -7,7 +7,7 @@ import pytest
 
 from core.command import Query
 from core.domain.member import Role
-from core.domain.workspace import Account, Switches
+from core.domain.workspace import Account
 from core.errors import NotFound
 from core.notices.channel_shut import DestinationShut
 from core.notices.letter_failed import LetterFailed
@@ -17,7 +17,7 @@ from core.services.contacts import ContactsOf
 from core.services.deliveries import ReportCardDeleted, ReportDestinationShut, ReportLetterFailed
 from core.services.events import RecordEvent
 from core.services.issues import ReportIssueCleared
-from core.services.members import GetMember, KeepMembers, SlackUser, role_of
+from core.services.members import GetMember, KeepMembers, SlackUser
 from core.services.pictures import GetPicture, RemovedPictures
 from core.services.reading import (
     CardAt,
@@ -41,7 +41,6 @@ from tests.core.services.office import (
     NOOR,
     PLATFORM,
     VIC,
-    WORKSPACE,
     Office,
     ago,
     person,
@@ -148,31 +147,6 @@ async def test_who_can_be_written_to_is_known(office: Office) -> None:
     card = await office.fails()
     assert await office.ask(ContactsOf(case_id=card.case_id)) == (NOOR,)
     assert (await office.ask(SourceOf(case_id=card.case_id))).connector == "shop"
-
-
-@pytest.mark.parametrize(
-    ("user", "role"),
-    [
-        ({}, Role.OPERATOR),
-        ({"is_guest": True}, Role.VIEWER),
-        ({"is_bot": True}, Role.NONE),
-        ({"is_deleted": True}, Role.NONE),
-        ({"id": "U0LEA"}, Role.LEAD),
-        ({"id": "U0LEA", "is_guest": True}, Role.LEAD),
-        ({"id": "U0ADA", "is_deleted": True}, Role.NONE),
-        ({"is_admin": True}, Role.OPERATOR),
-    ],
-)
-def test_a_role_is_what_the_configuration_says_and_else_what_slack_makes_of_it(
-    user: dict[str, object], role: Role
-) -> None:
-    fields: dict[str, object] = {"id": "U0NEW", "name": "New"}
-    assert role_of(SlackUser(**(fields | user)), WORKSPACE) is role  # type: ignore[arg-type]
-
-
-def test_members_can_be_made_viewers() -> None:
-    quiet = type(WORKSPACE)(team_id="T0TEAM", switches=Switches(members_are_operators=False))
-    assert role_of(SlackUser(id="U0NEW", name="New"), quiet) is Role.VIEWER
 
 
 async def test_members_are_known_by_their_id(office: Office) -> None:
