@@ -106,9 +106,19 @@ def acts_of(kind: str) -> Mapping[str, Act]:
 
 OF_NO_CASE = frozenset(
     {
-        *("KeepMembers", "Subscribe", "Unsubscribe", "SetChannelDigest", "SetMyDigest", "SendDigests"),
+        *(
+            "KeepMembers",
+            "KeepGroups",
+            "ImportCase",
+            "Subscribe",
+            "Unsubscribe",
+            "SetChannelDigest",
+            "SetMyDigest",
+            "SendDigests",
+        ),
         *("RecordEvent", "ReportDestinationShut", "ReportCardDeleted"),
     }
 )
-"""Commands about people, channels, overviews and posted copies: no case is theirs to move. An event that moves
-nothing (a run succeeded, a connection changed) is `RecordEvent`: kept by its key, the watch looks for itself."""
+"""Commands about people, channels, overviews, posted copies and cases yet to be made: no case is theirs to move. An
+event that moves nothing (a run succeeded, a connection changed) is `RecordEvent`: kept by its key, the watch looks for
+itself."""

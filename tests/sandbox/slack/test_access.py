@@ -89,7 +89,7 @@ async def test_a_refused_connection_has_no_effect_and_a_late_one_has(
     with pytest.raises(aiohttp.ClientError):
         await client.chat_postMessage(channel=OPS_JOBS, text="never")
     assert await posted_messages(slack, OPS_JOBS) == []
-    await control(slack, "faults", kind="late", delay_s=0.05, method="chat.postMessage")
+    await control(slack, "faults", kind="late", delay_s=1.5, method="chat.postMessage")
     with pytest.raises(aiohttp.ClientError):
         await client.chat_postMessage(channel=OPS_JOBS, text="late")
     assert await posted_messages(slack, OPS_JOBS) == []
