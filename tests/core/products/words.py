@@ -119,6 +119,6 @@ OF_NO_CASE = frozenset(
         *("RecordEvent", "ReportDestinationShut", "ReportCardDeleted"),
     }
 )
-"""Commands about people, channels, overviews, posted copies and cases yet to be made: no case is theirs to move. An
-event that moves nothing (a run succeeded, a connection changed) is `RecordEvent`: kept by its key, the watch looks for
-itself."""
+"""Commands about people, channels, overviews, posted copies and cases yet to be made: no case is theirs to
+move. An event that moves nothing (a run succeeded, a connection changed) is `RecordEvent`: kept by its key, the
+watch looks for itself."""
