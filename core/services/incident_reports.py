@@ -57,6 +57,7 @@ def report_incident(cmd: ReportIncident, uow: UnitOfWork) -> CaseCard | None:
         known.close_outcome == Outcome.INFO
         and means.waits is not Waits.NOBODY
         and scan.event_at > known.last_seen_at
+        and cmd.status not in FINAL_STATES
     ):
         return _open(cmd, scan, means, known, uow)  # what needed nothing from us needs something now
     if known.ended or scan.event_at < known.last_seen_at:

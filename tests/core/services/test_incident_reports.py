@@ -85,6 +85,15 @@ async def test_when_it_needs_us_after_all_it_is_a_new_case_that_names_the_old(of
     )
 
 
+async def test_the_end_of_what_needed_nothing_is_kept_in_its_history(office: Office) -> None:
+    card = await opened(office, "RD")
+    told = await later(office, "NAM", status="delivered")
+
+    assert (told.number, (await now(office, card)).close_outcome) == (card.number, "info")
+    rows = await office.store.read(lambda unit: unit.history.of(card.case_id), ANA)
+    assert [row.event for row in rows] == ["IncidentOpened", "IncidentEnded", "Scanned"]
+
+
 async def test_what_ended_before_we_heard_of_it_opens_nothing(office: Office) -> None:
     assert await says(office, status="delivered") is None
 
