@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.command import Command
+from core.command import Command, Query
 from core.dispatch import ANSWERS, SERVICES
 from core.domain.member import Actor, Role
 from core.errors import Invalid, NotAllowed, Repeated
@@ -49,6 +49,7 @@ ASKED_BY = {
         ("GetAttempt", "NewestAttempt", "ContactsOf", "MyRunbookRating", "CannedReplies"), Role.OPERATOR
     ),
     "PicturesToForget": Role.SYSTEM,
+    "WatchedTickets": Role.SYSTEM,
     **dict.fromkeys(("ChannelDigests", "MemberDigests", "WeeklyOverviews", "DigestZones"), Role.SYSTEM),
 }
 """Every other question is open to viewers."""
@@ -96,9 +97,21 @@ WHO_HAS: dict[Role, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("query", list(ANSWERS), ids=lambda q: q.__name__)
-def test_a_query_asks_for_the_role_it_should(query: type[Any]) -> None:
-    assert ASKED_BY.get(query.__name__, Role.VIEWER) == query.NEEDS
+@pytest.mark.parametrize(
+    ("query", "role"), list(product(ANSWERS, PEOPLE)), ids=lambda v: getattr(v, "__name__", v)
+)
+async def test_a_question_is_refused_to_every_smaller_role(
+    office: Office, query: type[Query[Any]], role: Role
+) -> None:
+    needed = ASKED_BY.get(query.__name__, Role.VIEWER)
+    refused: Exception | None = None
+    try:
+        await office.ask(object.__new__(query), PEOPLE[role])
+    except Exception as error:
+        refused = error
+    assert isinstance(refused, NotAllowed) == (role < needed), refused
+    if isinstance(refused, NotAllowed):
+        assert refused.facts == {"needs": needed.word, "who": WHO_HAS[needed]}
 
 
 async def test_a_stranger_sees_nothing_and_learns_who_can(office: Office) -> None:
