@@ -62,7 +62,7 @@ NAMES_NO_CASE = frozenset(
 
 ASKS_FOR_NO_CASE = frozenset(
     {
-        *("GetMember", "WhoHas", "Subscriptions", "UncoveredTopics"),  # nothing of a case in the answer
+        *("GetMember", "RequireRole", "Subscriptions", "UncoveredTopics"),  # nothing of a case in the answer
         *("ListCards", "CountCases", "SalesChannels", "PreviewSubscription"),  # lists: below
         *("FindCard", "FindCardBySubject", "CardAt", "TicketOfJob", "GetAttempt"),  # by something else: below
     }
