@@ -105,6 +105,8 @@ class TokenSection(Section):
     name: Name
     role: RoleWord
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    accounts: frozenset[Name] = frozenset()
+    """What it may see; none named: all."""
 
 
 class SubscriptionSection(Section):

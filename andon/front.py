@@ -82,7 +82,8 @@ def _house(parts: FrontParts) -> ApiHouse:
         ask=parts.ask,
         clock=parts.clock,
         tokens=Tokens(
-            ApiToken(name=t.name, role=Role[t.role.upper()], sha256=t.sha256) for t in config.file.tokens
+            ApiToken(name=t.name, role=Role[t.role.upper()], sha256=t.sha256, accounts=t.accounts or None)
+            for t in config.file.tokens
         ),
         pace=Pace(per_s=CALLS_PER_S, burst=BURST, now_s=time.monotonic),
         sources={

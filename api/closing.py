@@ -19,10 +19,10 @@ from api.problems import Refused
 from api.reading import BodyLimits, read_body
 from api.routing import JSON, Call, Reply, json_body
 from core.domain.close_attempt import AttemptState, CloseAttempt, ClosingForm, UploadedFile
-from core.domain.member import Role
-from core.errors import Invalid, NotAllowed, Repeated
+from core.errors import Invalid, Repeated
 from core.ports.evidence_store import MAX_PICTURE_BYTES
 from core.services.closing import RequestClose, refused
+from core.services.members import RequireRole
 from core.services.reading import GetAttempt, GetCard, NewestAttempt
 from core.views import CaseCard, JobTicketCard
 
@@ -46,7 +46,8 @@ class Picture:
 
 async def close_case(call: Call) -> Reply:
     card = await found(call)
-    _closable(card, call)
+    await call.house.ask(RequireRole(role=RequestClose.NEEDS), by=call.actor)
+    _closable(card)
     async with call.house.upload_room:
         fields, pictures = await _form(call.request)
         attempt, replayed = await _requested(call, card, fields, pictures)
@@ -60,10 +61,8 @@ async def show_attempt(call: Call) -> Reply:
     return await _settled(call, attempt, {}, refusal_is_an_error=False)
 
 
-def _closable(card: CaseCard, call: Call) -> None:
-    """The cheap refusals, before megabytes are read. The door and the service check again."""
-    if call.actor.role < RequestClose.NEEDS:
-        raise NotAllowed(needs=Role(RequestClose.NEEDS).word)
+def _closable(card: CaseCard) -> None:
+    """Refused before megabytes are read, as is whoever may not close. The door and the service check again."""
     if not isinstance(card, JobTicketCard):
         raise Invalid("error.not_closable", number=card.number)
 

@@ -85,7 +85,21 @@ def _core(error: CoreError, explain: Explain) -> Refused:
         more["missing"] = error.missing
     if isinstance(error, Invalid) and error.field:
         more["errors"] = [{"pointer": pointer((error.field,)), "problem": code}]
-    return Refused(status, code, words(error.code, _told(facts), explain), more=more)
+    detail = _who_can(error, explain) if isinstance(error, NotAllowed) else None
+    return Refused(status, code, detail or words(error.code, _told(facts), explain), more=more)
+
+
+def _who_can(error: NotAllowed, explain: Explain) -> str:
+    """By name, and without the ids that the facts hold; where nobody can, what role it takes."""
+    facts = error.facts
+    names, more = facts.get("names"), facts.get("more")
+    able = [str(name) for name in names] if isinstance(names, tuple) else []
+    if isinstance(more, int) and more > 0:
+        able.append(f"{more} more")
+    if not able:
+        return words("answer.not_allowed_nobody", {"role": facts.get("needs")}, explain)
+    listed = f"{', '.join(able[:-1])} and {able[-1]}" if len(able) > 1 else able[0]
+    return words(error.code, {"needs": facts.get("needs"), "who": listed}, explain)
 
 
 def _told(facts: Mapping[str, object]) -> dict[str, object]:
@@ -131,6 +145,7 @@ _OWN_WORDS = {
     "error.not_found": "There is no such thing, or not for this token.",
     "error.stale": "Somebody was first: read the case again, then decide.",
     "error.transition_refused": "That step is not possible from the state the case is in; see its actions.",
+    "answer.not_allowed_nobody": "The role of this token is too small for that, and nobody has the role it takes.",
     "error.not_allowed": "The role of this token is too small for that.",
     "error.repeated": "That was done already, so it was not done again.",
     "error.close_refused": "It cannot be closed yet; the checklist says what is missing.",

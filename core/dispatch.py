@@ -11,8 +11,9 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from core.command import Command, Query
+from core.domain.case import Case
 from core.domain.member import Actor, Role, is_reachable
-from core.errors import NotAllowed, Repeated
+from core.errors import NotAllowed, NotFound, Repeated
 from core.ports.unit_of_work import ReadUnit, Transactions, UnitOfWork
 from core.reactions import follow
 from core.services import (
@@ -43,6 +44,8 @@ from core.services import (
     support,
     support_events,
 )
+from core.services.acting import visible
+from core.services.refusing import not_allowed
 
 A = TypeVar("A")
 
@@ -127,7 +130,7 @@ def _grant(command: Command[A], uow: UnitOfWork) -> A:
     """Runs inside the transaction, so that a role taken away a moment ago is already gone."""
     uow.actor = _as_on_record(uow)
     with _says_what_was_refused(command, uow):
-        _check_role(command.NEEDS, uow)
+        _check_role(command, uow)
     if command.key is not None:
         seen = uow.inbox.seen(command.key)
         if seen is not None:
@@ -147,7 +150,7 @@ def _grant(command: Command[A], uow: UnitOfWork) -> A:
 
 def _answer(query: Query[A], unit: ReadUnit) -> A:
     with _says_what_was_refused(query, unit):
-        _check_role(query.NEEDS, unit)
+        _check_role(query, unit)
         answer: A = ANSWERS[type(query)](query, unit)
     return answer
 
@@ -185,9 +188,15 @@ def _in_both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozen
     return one & other
 
 
-def _check_role(needs: Role, unit: ReadUnit | UnitOfWork) -> None:
-    if unit.actor.role < needs:
-        who = tuple(m.id for m in unit.members.having(needs)) if needs < Role.SYSTEM else ()
-        raise NotAllowed(
-            f"{unit.actor.id} is {unit.actor.role.word}, needs {needs.word}", needs=needs.word, who=who
-        )
+def _check_role(wish: Command[Any] | Query[Any], unit: ReadUnit | UnitOfWork) -> None:
+    if unit.actor.role < wish.NEEDS:
+        raise not_allowed(wish.NEEDS, unit, case=_case_of(wish, unit))
+
+
+def _case_of(wish: Command[Any] | Query[Any], unit: ReadUnit | UnitOfWork) -> Case | None:
+    """The case that it is about, where the asker may see it."""
+    case_id = getattr(wish, "case_id", None)
+    try:
+        return visible(unit.cases.get(case_id), unit) if case_id is not None else None
+    except NotFound:
+        return None

@@ -55,8 +55,9 @@ class TransitionRefused(CoreError):
 
 
 class NotAllowed(CoreError):
-    """The role is too small. Facts: needs (role name), who (who has it); case_id and act (the name of the
-    command or query) where the person may ask one of them for help with that case."""
+    """The role is too small. Facts: needs (role name); who can, three at most: groups and who (ids), names (of
+    both), and more (how many others). case_id and act (the name of the command or query) where the person may ask
+    one of them for help with that case."""
 
     code = "error.not_allowed"
 

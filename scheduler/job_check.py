@@ -31,6 +31,8 @@ class Found(StrEnum):
     RECOVERED = "recovered"
     """It succeeded between the list and the look."""
     NOT_RECORDED = "not_recorded"
+    NOT_THEIRS = "not_theirs"
+    """Of an account that whoever checks may not see: neither counted nor named."""
 
 
 HAS_TICKET = frozenset({Found.OPENED, Found.KNOWN, Found.REOPENED})
@@ -57,7 +59,7 @@ class JobChecks:
         begun_at = self._clock.now()
         ids = self._platforms.ids()
         results = await asyncio.gather(*(self._platform(one, actor) for one in ids))
-        found = [each for jobs, _ in results for each in jobs]
+        found = [each for jobs, _ in results for each in jobs if each.kind is not Found.NOT_THEIRS]
         count = [job.kind for job in found].count
         report = JobCheckReport(
             checked_at=begun_at,
@@ -99,6 +101,8 @@ class JobChecks:
         return found, None
 
     async def _job(self, platform_id: str, platform: Platform, job: Job, actor: Actor) -> Found:
+        if actor.accounts is not None and job.retailer not in actor.accounts:
+            return Found.NOT_THEIRS
         run = await _failed_run(platform, job)
         if run is None:
             return Found.NOT_RECORDED
@@ -116,6 +120,8 @@ class JobChecks:
             card = await self._dispatch(report, by=actor)
         except Repeated:
             return Found.KNOWN
+        except NotFound:
+            return Found.NOT_THEIRS  # a platform's event named another account than the job does
         except NotAllowed:
             raise
         except CoreError as error:

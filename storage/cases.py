@@ -103,9 +103,10 @@ class SqlCasesRead:
         self._before_query()
         return self._scope.conn.execute(asked).scalar_one()
 
-    def channels(self) -> tuple[str, ...]:
+    def channels(self, accounts: frozenset[str] | None = None) -> tuple[str, ...]:
         self._before_query()
-        found = self._scope.conn.execute(_CHANNELS, {"team": self._scope.team_id}).scalars()
+        asked = _CHANNELS if accounts is None else _CHANNELS.where(_C.account.in_(sorted(accounts)))
+        found = self._scope.conn.execute(asked, {"team": self._scope.team_id}).scalars()
         return tuple(sorted(channel for channel in found if channel is not None))
 
     def _before_query(self) -> None:

@@ -24,9 +24,6 @@ from core.views import CaseCard
 AGO = "{ago}"
 """A date token: `3 minutes ago` in each reader's words ("Formatting message text")."""
 
-WHO_MOST = 5
-"""People named as those who can: more would be a crowd."""
-
 COPIES = 5
 
 
@@ -216,12 +213,19 @@ def _not_allowed(error: NotAllowed, say: Say) -> Message:
     """Who can, by name: an ephemeral answer notifies nobody."""
     needs = str(error.facts.get("needs") or "operator")
     role = say(f"role.{needs}") if needs in ROLES else needs
-    who = error.facts.get("who")
-    people = [str(w) for w in who] if isinstance(who, Sequence) and not isinstance(who, str) else []
-    if not people:
+    able = [*map(kit.group_mention, _ids(error, "groups")), *(mentioned(p, say) for p in _ids(error, "who"))]
+    if not able:
         return note(kit.said(say, "answer.not_allowed_nobody", role=role))
-    named = Mrkdwn(", ").join(mentioned(p, say) for p in people[:WHO_MOST])
+    more = error.facts.get("more")
+    if isinstance(more, int) and more > 0:
+        able.append(kit.said_n(say, "answer.and_others", more))
+    named = Mrkdwn(say.listed(able))
     return note(kit.said(say, "error.not_allowed", needs=role, who=named), *_ask(error, needs, say))
+
+
+def _ids(error: NotAllowed, fact: str) -> list[str]:
+    found = error.facts.get(fact)
+    return [str(each) for each in found] if isinstance(found, Sequence) and not isinstance(found, str) else []
 
 
 def _ask(error: NotAllowed, needs: str, say: Say) -> list[Block]:

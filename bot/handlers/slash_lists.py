@@ -7,9 +7,9 @@ from bot.handlers.click import Answer, Click, Later, Whisper
 from bot.handlers.finding import links_to, named_card
 from core.domain.case_parts import Kind, Severity
 from core.domain.member import Role
-from core.errors import Invalid, NotAllowed
+from core.errors import Invalid
 from core.ports.unit_of_work import CaseFilter
-from core.services.members import WhoHas
+from core.services.members import RequireRole
 from core.services.reading import ListCards
 
 GROUPS = ("open", "overdue", "held", "archived", "closed", "all", "mine")
@@ -60,9 +60,7 @@ async def view(typed: Typed, click: Click) -> Answer:
 
 async def job_check(typed: Typed, click: Click) -> Answer:
     """Reading every platform takes longer than an ack may: the report follows."""
-    if click.actor.role < Role.OPERATOR:
-        who = await click.house.ask(WhoHas(role=Role.OPERATOR), by=click.actor)
-        raise NotAllowed(needs=Role.OPERATOR.word, who=tuple(m.id for m in who))
+    await click.house.ask(RequireRole(role=Role.OPERATOR), by=click.actor)
 
     async def check() -> Message:
         report = await click.house.run_job_check(click.actor)

@@ -85,6 +85,8 @@ class CloseAttempt:
     by: str
     by_name: str
     by_role: int
+    by_accounts: frozenset[str] | None = None
+    """What they might see when they asked; None is all."""
     path: str
     asked_at: datetime
     form: ClosingForm

@@ -67,8 +67,8 @@ class CasesRead(Protocol):
 
     def count(self, wanted: CaseFilter) -> int: ...
 
-    def channels(self) -> tuple[str, ...]:
-        """The distinct sales channels of all cases, sorted."""
+    def channels(self, accounts: frozenset[str] | None = None) -> tuple[str, ...]:
+        """The distinct sales channels of the cases of these accounts, None for all; sorted."""
 
 
 class Cases(CasesRead, Protocol):

@@ -10,9 +10,10 @@ from core.domain.job_ticket import JobTicket
 from core.domain.job_ticket_table import Action
 from core.domain.member import Role
 from core.domain.support_ticket_table import Action as SupportAction
-from core.errors import NotAllowed, NotFound, Stale, TransitionRefused
+from core.errors import NotFound, Stale, TransitionRefused
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
 from core.services.drawing import card_of
+from core.services.refusing import not_allowed
 from core.views import CaseCard
 
 C = TypeVar("C", bound=Case)
@@ -66,10 +67,10 @@ def stale(case: Case, unit: ReadUnit | UnitOfWork) -> Stale:
     )
 
 
-def require(role: Role, uow: UnitOfWork) -> None:
+def require(role: Role, uow: UnitOfWork, case: Case) -> None:
     """For what depends on the case; the door checks what the command itself needs. Raises NotAllowed."""
     if uow.actor.role < role:
-        raise NotAllowed(needs=role.word, who=tuple(m.id for m in uow.members.having(role)))
+        raise not_allowed(role, uow, case=case)
 
 
 def drawn(case: Case, unit: ReadUnit | UnitOfWork) -> CaseCard:

@@ -82,6 +82,8 @@ def assign_case(cmd: AssignCase, uow: UnitOfWork) -> CaseCard:
     member = uow.members.get(cmd.to) if cmd.to is not None else None
     if cmd.to is not None and (member is None or member.role is Role.NONE):
         raise Invalid("error.unknown_member", field="to", member=cmd.to)
+    if member is not None and member.accounts is not None and case.account not in member.accounts:
+        raise Invalid("error.member_may_not_see", field="to", member=cmd.to)
     case.assign(cmd.to, by=uow.actor.id, at=uow.now)
     return drawn(case, uow)
 

@@ -18,7 +18,7 @@ from core.domain.job_ticket import JobTicket, Proof
 from core.domain.member import Role, is_reachable
 from core.domain.operation import CLOSING_CHECK, Operation, OperationState
 from core.domain.platform_facts import Reading
-from core.errors import CloseRefused, Invalid, Stale
+from core.errors import CloseRefused, Invalid, NotFound, Stale
 from core.notices.closing_answer import ClosingAnswer
 from core.policies.closing import Verdict, counting_pictures, decide
 from core.policies.closing_runs import CLOCK_TOLERANCE
@@ -31,6 +31,9 @@ from core.services.texts import NAME_LIMIT, TEXT_LIMIT
 from core.views import Checklist
 
 NOTE_LIMIT = 2000
+
+NO_CASE = 0
+"""A number that no case has."""
 """Characters of a closing note: what a person writes in a sentence or ten."""
 
 
@@ -83,6 +86,7 @@ def request_close(cmd: RequestClose, uow: UnitOfWork) -> CloseAttempt:
         by=uow.actor.id,
         by_name=uow.actor.name,
         by_role=uow.actor.role,
+        by_accounts=uow.actor.accounts,
         path=uow.actor.path,
         asked_at=uow.now,
         form=cmd.form,
@@ -120,7 +124,7 @@ def close_case(cmd: CloseCase, uow: UnitOfWork) -> CloseAttempt:
     keep_confirmation(ticket, attempt, uow)
     role, form = Role(attempt.by_role), attempt.form
     verdict = decide(
-        facts_of(ticket, form.claim, cmd.reading, uow, attempt.by, role, form.duplicate_of, unchanged)
+        facts_of(ticket, form.claim, cmd.reading, uow, attempt.by, role, _target(attempt, uow), unchanged)
     )
     if verdict.rule is None or ticket.ended:
         return _settled(attempt, AttemptState.REFUSED, verdict, ticket, uow)
@@ -164,6 +168,17 @@ def _unchanged(ticket: JobTicket, attempt: CloseAttempt) -> bool:
     """E20: nobody acted on it, and nothing failed, between the wish and the look."""
     seen_failure_at = attempt.seen_failure_at or ticket.last_failure_at
     return (ticket.version, ticket.last_failure_at) == (attempt.seen_version, seen_failure_at)
+
+
+def _target(attempt: CloseAttempt, uow: UnitOfWork) -> int | None:
+    """The case it duplicates; one that whoever asked may not see is to them as one that does not exist."""
+    number = attempt.form.duplicate_of
+    if number is None or attempt.by_accounts is None:
+        return number
+    try:
+        return number if uow.cases.by_number(number).account in attempt.by_accounts else NO_CASE
+    except NotFound:
+        return number
 
 
 def _merge(ticket: JobTicket, number: int, attempt: CloseAttempt, uow: UnitOfWork) -> None:

@@ -55,11 +55,13 @@ def keep_draft(cmd: KeepDraft, uow: UnitOfWork) -> Draft | None:
 
 
 def forget_draft(cmd: ForgetDraft, uow: UnitOfWork) -> None:
-    uow.drafts.forget(uow.actor.id, cmd.case_id, cmd.form)
+    case = visible(uow.cases.get(cmd.case_id), uow)
+    uow.drafts.forget(uow.actor.id, case.id, cmd.form)
 
 
 def get_draft(query: GetDraft, unit: ReadUnit) -> Draft | None:
-    return unit.drafts.get(unit.actor.id, query.case_id, query.form)
+    case = visible(unit.cases.get(query.case_id), unit)
+    return unit.drafts.get(unit.actor.id, case.id, query.form)
 
 
 SERVICES = (KeepDraft.served_by(keep_draft), ForgetDraft.served_by(forget_draft))

@@ -32,7 +32,8 @@ MOST_CHECKED = 500
 
 @dataclass(frozen=True, kw_only=True)
 class ReportFailedRun(Command[CaseCard]):
-    """A run of a job failed. `account` is the platform's word for whose job it is."""
+    """A run of a job failed. `account` is the platform's word for whose job it is. Raises NotFound for somebody
+    who may not see the ticket, known or new: its account is not theirs."""
 
     NEEDS: ClassVar[Role] = Role.OPERATOR
     platform_id: str
@@ -75,6 +76,7 @@ class WatchedTicket:
 class WatchedTickets(Query[tuple[WatchedTicket, ...]]):
     """Tickets that wait for a run, to prove the mend or to end a hold: the platform is asked for them."""
 
+    NEEDS: ClassVar[Role] = Role.SYSTEM
     limit: int = 200
 
 
@@ -90,6 +92,7 @@ def report_failed_run(cmd: ReportFailedRun, uow: UnitOfWork) -> CaseCard:
     ended_at = cmd.run.ended_at or uow.now
     known = _known(cmd.platform_id, cmd.job.job_id, uow)
     if known is not None:
+        visible(known, uow)
         if not _is_news(known, cmd.run, ended_at):
             return drawn(known, uow)
         if not known.ended:
@@ -99,6 +102,7 @@ def report_failed_run(cmd: ReportFailedRun, uow: UnitOfWork) -> CaseCard:
             known.due_at = due_at(known, uow.workspace)
             return drawn(known, uow)
     ticket = _new(cmd, ended_at, uow)
+    visible(ticket, uow)
     ticket.due_at = due_at(ticket, uow.workspace)
     opened = TicketOpened(cause=ticket.code, run_id=cmd.run.run_id)
     ticket.recorded.append(Recorded(event=opened, action="open", from_state="", to_state=ticket.state))
@@ -126,7 +130,10 @@ def record_reading(cmd: RecordReading, uow: UnitOfWork) -> CaseCard:
 
 
 def record_daily_check(cmd: RecordDailyCheck, uow: UnitOfWork) -> int:
-    wanted = CaseFilter(group="open", kinds=(Kind.JOB_TICKET,), states=(State.VERIFYING,))
+    accounts = None if uow.actor.role is Role.SYSTEM else uow.actor.accounts
+    wanted = CaseFilter(
+        group="open", kinds=(Kind.JOB_TICKET,), states=(State.VERIFYING,), visible_accounts=accounts
+    )
     removed = [
         t
         for t in uow.cases.find(wanted, limit=MOST_CHECKED)

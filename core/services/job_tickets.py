@@ -92,7 +92,7 @@ def mark_not_stoppable(cmd: MarkNotStoppable, uow: UnitOfWork) -> CaseCard:
     ticket = ticket_as_seen(cmd, uow)
     reason = checked_reason(cmd.reason)
     if ticket.severity is Severity.CRITICAL:
-        require(Role.LEAD, uow)
+        require(Role.LEAD, uow, ticket)
     ticket.not_stoppable(reason, by=uow.actor.id, at=uow.now)
     return drawn(ticket, uow)
 

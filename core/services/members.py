@@ -8,6 +8,7 @@ from core.domain.member import DigestChoice, Member, Role
 from core.domain.user_group import UserGroup
 from core.policies.roles import accounts_for, role_for
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
+from core.services.refusing import not_allowed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,8 @@ class GetMember(Query[Member | None]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhoHas(Query[tuple[Member, ...]]):
-    """Who has at least that role, to tell a person who can."""
+class RequireRole(Query[None]):
+    """Before work that the door comes to see only later. Raises NotAllowed, which says who can."""
 
     NEEDS: ClassVar[Role] = Role.NONE
     role: Role
@@ -110,8 +111,9 @@ def get_member(query: GetMember, unit: ReadUnit) -> Member | None:
     return unit.members.get(query.member_id)
 
 
-def who_has(query: WhoHas, unit: ReadUnit) -> tuple[Member, ...]:
-    return unit.members.having(query.role)
+def require_role(query: RequireRole, unit: ReadUnit) -> None:
+    if unit.actor.role < query.role:
+        raise not_allowed(query.role, unit)
 
 
 def standing_of(user: SlackUser) -> Role:
@@ -122,4 +124,4 @@ def standing_of(user: SlackUser) -> Role:
 
 
 SERVICES = (KeepMembers.served_by(keep_members), KeepGroups.served_by(keep_groups))
-ANSWERS = (GetMember.answered_by(get_member), WhoHas.answered_by(who_has))
+ANSWERS = (GetMember.answered_by(get_member), RequireRole.answered_by(require_role))

@@ -63,7 +63,7 @@ class CountCases(Query[Counters]):
 
 @dataclass(frozen=True, kw_only=True)
 class SalesChannels(Query[tuple[str, ...]]):
-    """Every sales channel that a case came from, by name: what App Home filters by (S6)."""
+    """Every sales channel that a case they may see came from, by name: what App Home filters by (S6)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +160,7 @@ def count_cases(query: CountCases, unit: ReadUnit) -> Counters:
 
 
 def sales_channels(query: SalesChannels, unit: ReadUnit) -> tuple[str, ...]:
-    return unit.cases.channels()
+    return unit.cases.channels(_seen_by(unit))
 
 
 def get_history(query: GetHistory, unit: ReadUnit) -> tuple[HistoryRow, ...]:
@@ -200,8 +200,11 @@ def newest_attempt(query: NewestAttempt, unit: ReadUnit) -> CloseAttempt | None:
 
 def scoped(wanted: CaseFilter, unit: ReadUnit) -> CaseFilter:
     """What this person may see, measured at this moment."""
-    accounts = None if unit.actor.role is Role.SYSTEM else unit.actor.accounts
-    return replace(wanted, visible_accounts=accounts, due_before=unit.now)
+    return replace(wanted, visible_accounts=_seen_by(unit), due_before=unit.now)
+
+
+def _seen_by(unit: ReadUnit) -> frozenset[str] | None:
+    return None if unit.actor.role is Role.SYSTEM else unit.actor.accounts
 
 
 ANSWERS = (

@@ -45,7 +45,7 @@ def add_confirmation(cmd: AddConfirmation, uow: UnitOfWork) -> CaseCard:
     if cmd.said not in SAID:
         raise Invalid("error.confirmation_says_what", field="said")
     if cmd.medium == MARKETPLACE_NOTICE:
-        require(Role.LEAD, uow)
+        require(Role.LEAD, uow, ticket)
     elif cmd.medium not in WRITTEN:
         raise Invalid("error.not_written", field="medium")
     if cmd.written_at is not None and cmd.written_at > uow.now + CLOCK_TOLERANCE:

@@ -137,6 +137,21 @@ async def test_a_token_of_one_account_sees_and_touches_no_other(
         assert (await api.get("/v1/export?number=20260009", token=text)).status == 404
 
 
+@pytest.mark.parametrize(
+    "route", [r for r in GUARDED if "{number}" in r.path or r.name == "export_case"], ids=lambda r: r.name
+)
+async def test_by_no_route_does_a_case_of_another_account_exist(
+    sqlite_url: str, tmp_path: Path, clock: SetClock, route: Route
+) -> None:
+    text, sha256 = new_token()
+    narrow = ApiToken(name="rita", role=Role.ADMIN, sha256=sha256, accounts=frozenset({"umbra"}))
+    async with running(sqlite_url, tmp_path, clock, Setting(extra_tokens=(narrow,))) as api:
+        await two_cases(api)
+        before = await api.stored()
+        assert await status(api, route, token=text) == 404
+        assert await api.stored() == before
+
+
 async def test_the_history_names_the_token_and_the_path(api: Running) -> None:
     await two_cases(api)
     await api.post(f"/v1/cases/{TICKET}/take")

@@ -17,8 +17,9 @@ from api.routes import ROUTES
 from api.slack import EVENTS_PATH, SlackRoutes
 from api.slack_signature import SigningSecrets
 from core.command import Command
-from core.domain.member import Role
+from core.domain.member import Member, Role
 from core.errors import NotFound
+from core.ports.unit_of_work import UnitOfWork
 from core.services.cases import TakeCase
 from tests.api.cases import TICKET, two_cases
 from tests.api.events import issue
@@ -26,6 +27,7 @@ from tests.api.running import Running, Setting, running
 from tests.api.slack_requests import COMMAND, NOW_S, SECRET, interaction, signed
 from tests.contracts.world import ANA
 from tests.fakes.clock import SetClock
+from tests.fakes.transactions import TEAM
 
 
 async def test_the_document_is_valid_and_has_exactly_the_routes_that_are_served(api: Running) -> None:
@@ -179,13 +181,36 @@ async def test_the_words_of_the_catalogue_are_used_where_there_are_some(
     sqlite_url: str, tmp_path: Path, clock: SetClock
 ) -> None:
     def explain(key: str, facts: Mapping[str, object]) -> str | None:
-        return f"{facts['who']} may." if key == "error.not_allowed" else None
+        return f"Nobody is a {facts['role']}." if key == "answer.not_allowed_nobody" else None
 
     async with running(sqlite_url, tmp_path, clock, Setting(explain=explain)) as api:
         await two_cases(api)
         refused = await api.post(f"/v1/cases/{TICKET}/take", role=Role.VIEWER)
-        assert refused.body["detail"] == "nobody may."
+        assert refused.body["detail"] == "Nobody is a operator."
         assert (await api.get("/v1/cases/1")).body["detail"].startswith("There is no such thing")
+
+
+@pytest.mark.parametrize("act", ["take", "close", "skip-notify"])
+async def test_a_refusal_for_want_of_a_role_says_who_can_by_name(
+    sqlite_url: str, tmp_path: Path, clock: SetClock, act: str
+) -> None:
+    def explain(key: str, facts: Mapping[str, object]) -> str | None:
+        return f"Ask {facts['who']}." if key == "error.not_allowed" else None
+
+    people = [("U1", "Ana"), ("U2", "Bo"), ("U3", "Cy"), ("U4", "Di"), ("U5", "Ed")]
+    async with running(sqlite_url, tmp_path, clock, Setting(explain=explain)) as api:
+        await two_cases(api)
+
+        def keep(uow: UnitOfWork) -> None:
+            for member_id, name in people:
+                uow.members.keep(Member(id=member_id, team_id=TEAM, name=name, role=Role.LEAD))
+
+        await api.world.run(keep)
+        body = {"reason": "because"} if act == "skip-notify" else {}
+        refused = await api.post(f"/v1/cases/{TICKET}/{act}", body, role=Role.VIEWER)
+        assert (refused.status, refused.code) == (403, "not_allowed")
+        assert refused.body["detail"] == "Ask Ana, Bo, Cy and 2 more."
+        assert refused.body["facts"]["who"] == ["U1", "U2", "U3"]
 
 
 class Handled:

@@ -188,6 +188,19 @@ async def test_the_sales_channels_are_listed_once_each(world: World) -> None:
     assert await world.read(lambda unit: unit.cases.channels()) == ("Amazon", "eBay")
 
 
+async def test_the_sales_channels_are_those_of_the_accounts_that_are_asked_for(world: World) -> None:
+    await add(
+        world,
+        a={"channel": "eBay", "account": "acme"},
+        b={"channel": "Amazon", "account": "umbra"},
+        c={"channel": "Etsy", "account": None},
+    )
+    acme, nobody = frozenset({"acme"}), frozenset[str]()
+
+    assert await world.read(lambda unit: unit.cases.channels(acme)) == ("eBay",)
+    assert await world.read(lambda unit: unit.cases.channels(nobody)) == ()
+
+
 async def test_a_change_moves_a_case_between_the_lists(world: World) -> None:
     await world.add(issue())
     await world.run(lambda uow: uow.cases.get("case-2").archive("actioned", by="U1", at=uow.now))

@@ -75,8 +75,9 @@ class FakeCases:
         _check(wanted)
         return sum(_matches(case, wanted) for case in self._newest_first())
 
-    def channels(self) -> tuple[str, ...]:
-        return tuple(sorted({case.channel for case in self._newest_first() if case.channel is not None}))
+    def channels(self, accounts: frozenset[str] | None = None) -> tuple[str, ...]:
+        seen = (case for case in self._newest_first() if accounts is None or case.account in accounts)
+        return tuple(sorted({case.channel for case in seen if case.channel is not None}))
 
     def flush(self) -> list[Case]:
         return [known.case for known in self._loaded.values() if self._write(known)]

@@ -186,6 +186,20 @@ def test_a_platform_that_could_not_be_read_counts_as_not_looked_at() -> None:
     assert [c.platform_id for c in check.world.dispatch.of(RecordDailyCheck)] == ["other"]
 
 
+def test_a_job_of_an_account_that_the_checker_may_not_see_is_neither_named_nor_recorded() -> None:
+    check = Check()
+    report = check.run(replace(ANA, accounts=frozenset({"Garden"})))
+    assert (report.opened, report.known, report.tickets, report.not_recorded) == (0, 0, (), ())
+    assert check.world.dispatch.of(ReportFailedRun) == []
+
+
+def test_a_ticket_that_turns_out_to_be_anothers_is_not_named_either() -> None:
+    check = Check()
+    check.world.dispatch.answers[ReportFailedRun] = lambda _: NotFound("case 20260001")
+    report = check.run()
+    assert (report.opened, report.tickets, report.not_recorded, report.unreachable) == (0, (), (), ())
+
+
 def test_who_may_not_check_is_told_so() -> None:
     check = Check()
     check.world.dispatch.answers[ReportFailedRun] = lambda _: NotAllowed("viewer")

@@ -247,6 +247,9 @@ def _refusals(say: Say, text: str) -> dict[str, Message]:
         "not_allowed_ask": answers.refused(
             NotAllowed(needs="lead", who=("U0LUIS",), case_id="c1", act="SkipNotify"), say, "U0ANA"
         ),
+        "not_allowed_many": answers.refused(
+            NotAllowed(needs="lead", groups=("S0LEADS",), who=("U0LUIS", "U0BO"), more=4), say, "U0ANA"
+        ),
         "not_allowed_nobody": answers.refused(NotAllowed(needs="lead", who=()), say, "U0ANA"),
         "close_refused": answers.refused(CloseRefused(("still_paused", "screenshot_missing")), say, "U0ANA"),
         "not_found": answers.refused(NotFound(text, text=text), say, "U0ANA"),

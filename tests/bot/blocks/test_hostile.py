@@ -17,10 +17,10 @@ from core.domain.job_ticket_table import State
 WORDS = load(strict=True)
 SAY = WORDS["en"]
 OURS = re.compile(
-    r"<(?:!date\^\d+\^[^<>|]*\|[^<>|]*|@[UW][A-Z0-9]+|#[CG][A-Z0-9]+"
+    r"<(?:!date\^\d+\^[^<>|]*\|[^<>|]*|@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!subteam\^S0LEADS"
     r"|https://(?:platform|docs)\.example/[^<>|]*(?:\|[^<>]*)?)>"
 )
-PEOPLE = {"<@U0ANA>", "<@U0LUIS>"}
+PEOPLE = {"<@U0ANA>", "<@U0LUIS>", "<@U0BO>"}
 SPARKS = (
     "<!channel>",
     "<!here|x>",

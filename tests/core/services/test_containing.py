@@ -179,7 +179,8 @@ async def test_a_critical_one_is_called_not_stoppable_by_a_lead_only(office: Off
     with pytest.raises(NotAllowed) as refused:
         await office.act(MarkNotStoppable, card, reason="runs at the marketplace")
     about = {"case_id": card.case_id, "act": "MarkNotStoppable"}
-    assert refused.value.facts == {"needs": "lead", "who": ("U0ADA", "U0LEA"), **about}
+    able = {"who": ("U0LEA", "U0ADA"), "names": ("Lea", "Ada"), "groups": (), "more": 0}
+    assert refused.value.facts == {"needs": "lead", **able, **about}
     await office.act(MarkNotStoppable, card, LEA, reason="runs at the marketplace")
     assert (await office.ticket(card)).state == "contained"
 
