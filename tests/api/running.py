@@ -39,7 +39,9 @@ from tests.fakes.transactions import TEAM
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 OLD_SECRET = "whsec_" + base64.b64encode(b"o" * 32).decode()
-TOKENS = {role: f"andon_{role.word}_0123456789" for role in (Role.VIEWER, Role.OPERATOR, Role.LEAD)}
+TOKENS = {
+    role: f"andon_{role.word}_0123456789" for role in (Role.VIEWER, Role.OPERATOR, Role.LEAD, Role.ADMIN)
+}
 RETAILER = Contact(account="acme", name="Rita", email="rita@acme.example", may_confirm=True)
 
 
