@@ -127,6 +127,19 @@ def _export(parsed: argparse.Namespace, settings: Settings) -> int:
     return asyncio.run(export_case(settings, parsed.number, parsed.to))
 
 
+def _import(parsed: argparse.Namespace, settings: Settings) -> int:
+    from andon.imports.run import Wish, import_file
+
+    wish = Wish(
+        file=parsed.file,
+        form=parsed.format,
+        dry_run=parsed.dry_run,
+        post=parsed.post,
+        refused=parsed.refused,
+    )
+    return asyncio.run(import_file(settings, wish))
+
+
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="andon", description="Stop the failure first, prove it is gone.")
     root.add_argument(
@@ -207,6 +220,17 @@ def _add_clients(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     export.add_argument("number")
     export.add_argument("--to", type=Path, help="a file; without it, standard output")
     export.set_defaults(action=_export)
+    _add_import(commands)
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    bring = commands.add_parser("import", help="take over cases from before Andon: docs/import.md")
+    bring.add_argument("file", type=Path, help="CSV or JSON lines; broken off, the same command goes on")
+    bring.add_argument("--format", choices=("csv", "jsonl"), help="where the name of the file does not tell")
+    bring.add_argument("--dry-run", action="store_true", help="say what would come of it; change nothing")
+    bring.add_argument("--refused", type=Path, metavar="FILE", help="where refused rows go, to be mended")
+    bring.add_argument("--post", action="store_true", help="post cards of open cases of the last 14 days")
+    bring.set_defaults(action=_import)
 
 
 def _field(text: str) -> tuple[str, str]:

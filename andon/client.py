@@ -127,24 +127,24 @@ class Asking:
             except ValueError:
                 raise Refused((f"HTTP {answer.status} without JSON: is {self._url} an Andon?",)) from None
             if answer.status >= 400:
-                raise Refused(_reasons(said))
+                raise Refused(reasons(said))
             if answer.status == 202 and said.get("state") == "waiting":
                 raise Refused((f"Still being checked: attempt {said.get('id')}. Ask again in a moment.",))
             return said
 
 
 @asynccontextmanager
-async def _session(settings: Settings) -> AsyncIterator[ClientSession]:
+async def session(settings: Settings) -> AsyncIterator[ClientSession]:
     token = settings.token.get_secret_value()
     headers = {"Authorization": f"Bearer {token}", "Andon-Client": "cli"}
-    async with ClientSession(headers=headers, timeout=ClientTimeout(total=ASK_S)) as session:
-        yield session
+    async with ClientSession(headers=headers, timeout=ClientTimeout(total=ASK_S)) as opened:
+        yield opened
 
 
 async def _with(settings: Settings, work: Any) -> int:
     try:
-        async with _session(settings) as session:
-            await work(Asking(session, settings.url))
+        async with session(settings) as opened:
+            await work(Asking(opened, settings.url))
     except Refused as refused:
         for line in refused.lines:
             print(line, file=sys.stderr)
@@ -155,7 +155,7 @@ async def _with(settings: Settings, work: Any) -> int:
     return 0
 
 
-def _reasons(said: Mapping[str, Any]) -> tuple[str, ...]:
+def reasons(said: Mapping[str, Any]) -> tuple[str, ...]:
     """A problem document: its sentence, then what is missing, if it is a closing that was refused."""
     ticks = said.get("checklist") or said.get("ticks") or ()
     missing = tuple(

@@ -157,6 +157,7 @@ _TAGS = {
     "acts": "Acting on a case, as its buttons do.",
     "closing": "Closing a job ticket, with proof.",
     "checks": "Job checks and exports.",
+    "import": "Cases from before Andon.",
 }
 
 _IN_PATH = {

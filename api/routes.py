@@ -1,6 +1,6 @@
 """Every route of the API under /v1. server.py serves this table, openapi.py describes it."""
 
-from api import acts
+from api import acts, importing
 from api.bodies import CaseQuery, CloseBody, CloseFields, ExportQuery, WaitQuery
 from api.cases import PNG, list_cases, show_case, show_evidence, show_history, show_picture, show_plan
 from api.checks import JobCheckBody, check_jobs, export_case
@@ -132,4 +132,5 @@ ROUTES: tuple[Route, ...] = (
         answers={200: ExportOut},
         problems=(404, 422),
     ),
+    *importing.ROUTES,
 )

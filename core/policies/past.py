@@ -21,6 +21,9 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER = timedelta(seconds=120)
 """What was written down by another clock may be that much ahead of ours (E22)."""
 
+FAR_YEARS = 5
+"""A deadline further away than that is a typing error."""
+
 POSTED_WITHIN = timedelta(days=14)
 """Of its opening: an older case gets no card, even where cards are asked for."""
 
@@ -118,10 +121,20 @@ def _refuse_bad_times(past: Past, now: datetime) -> None:
             raise Invalid("error.import_future", field=field, name=field)
         if at < past.opened_at:
             raise Invalid("error.import_order", field=field, name=field)
+    _refuse_bad_deadlines(past, now)
     if past.closed_at is not None and past.archived_at is not None and past.archived_at < past.closed_at:
         raise Invalid("error.import_order", field="archived_at", name="archived_at")
     if isinstance(past, PastSupportTicket) and past.hold_until is not None and past.hold_until <= now:
         raise Invalid("error.until_past", field="hold_until")
+
+
+def _refuse_bad_deadlines(past: Past, now: datetime) -> None:
+    for field in ("due_at", "return_deadline_at", "hold_until"):
+        at = getattr(past, field, None)
+        if at is not None and at < past.opened_at:
+            raise Invalid("error.import_order", field=field, name=field)
+        if at is not None and at > now + timedelta(days=366 * FAR_YEARS):
+            raise Invalid("error.import_far", field=field, name=field, years=FAR_YEARS)
 
 
 def _times(past: Past) -> Iterator[tuple[str, datetime]]:

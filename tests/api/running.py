@@ -39,7 +39,9 @@ from tests.fakes.transactions import TEAM
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 OLD_SECRET = "whsec_" + base64.b64encode(b"o" * 32).decode()
-TOKENS = {role: f"andon_{role.word}_0123456789" for role in (Role.VIEWER, Role.OPERATOR, Role.LEAD)}
+TOKENS = {
+    role: f"andon_{role.word}_0123456789" for role in (Role.VIEWER, Role.OPERATOR, Role.LEAD, Role.ADMIN)
+}
 RETAILER = Contact(account="acme", name="Rita", email="rita@acme.example", may_confirm=True)
 
 
@@ -78,11 +80,17 @@ class Stubborn:
         self.open = asyncio.Event()
         """Cleared: whoever comes waits."""
         self.open.set()
+        self.shuts_after: int | None = None
+        """So many more are let in, then whoever comes waits."""
 
     async def __call__(self, command: Command[Any], *, by: Actor) -> Any:
         if self.fails_with:
             raise self.fails_with.pop(0)
+        if self.shuts_after == 0:
+            self.open.clear()
         await self.open.wait()
+        if self.shuts_after is not None:
+            self.shuts_after -= 1
         return await self._door(command, by=by)
 
 

@@ -45,6 +45,8 @@ def refused(past: Past) -> tuple[str, str | None]:
         (past_incident(state="solution_sent"), ("import_missing", "solution")),
         (past_incident(state="carrier_replied", **SENT), ("import_missing", "carrier_answer")),
         (past_ticket(state="on_hold", hold_kind=HoldKind.CUSTOMER), ("import_missing", "hold_reason")),
+        (past_incident(return_deadline_at=days_ago(20)), ("import_order", "return_deadline_at")),
+        (past_issue(due_at=NOW + timedelta(days=4000)), ("import_far", "due_at")),
         (past_ticket(hold_until=days_ago(1)), ("until_past", "hold_until")),
         (past_issue(opened_at=LATER), ("import_future", "opened_at")),
         (past_issue(opened_at=datetime(1999, 12, 31, tzinfo=UTC)), ("import_too_old", "opened_at")),

@@ -1,0 +1,1 @@
+"""`andon import`: a file of cases from before Andon, row by row to a running Andon; broken off, it goes on."""
