@@ -27,7 +27,7 @@ LEADS = "SkipNotify RemoveConnection DeletePicture MergeTicket"
 SYSTEM = """
     CloseCase ReportIssue ReportIssueCleared RecordReading RecordEvent SettleWrite KeepMembers RemindDue WakeDue
     PictureForgotten ReportIncident SendDigests ReportTicket ReportMessage ReportTicketClosed
-    ReportLetterFailed ReportDestinationShut ReportCardDeleted
+    ReceiveMail ReportLetterFailed ReportDestinationShut ReportCardDeleted
 """
 NEEDED = {
     **dict.fromkeys(VIEWERS.split(), Role.VIEWER),
@@ -49,6 +49,7 @@ ASKED_BY = {
         ("GetAttempt", "NewestAttempt", "ContactsOf", "MyRunbookRating", "CannedReplies"), Role.OPERATOR
     ),
     "PicturesToForget": Role.SYSTEM,
+    "UnmatchedMails": Role.ADMIN,
     **dict.fromkeys(("ChannelDigests", "MemberDigests", "WeeklyOverviews", "DigestZones"), Role.SYSTEM),
 }
 """Every other question is open to viewers."""
