@@ -58,6 +58,7 @@ DYNAMIC_PREFIXES = (
     "jobcheck.",  # + what became of a failing job
     "kind.",  # + a Kind
     "letter.",  # + a cause and a part of the letter
+    "mail_kept.",  # + why a mail counts as nobody's word
     "medium.",  # + how a confirmation came
     "menu.",  # + a group or entry of a menu
     "modal.",  # + a form

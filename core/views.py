@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.domain.case_parts import Hold, Kind, Link, Money, Severity, Subject
+from core.domain.case_parts import Hold, Kind, LetterProblem, Link, Money, Severity, Subject
 from core.domain.close_attempt import Tick
 from core.domain.delivery_incident import ContactAttempt, Solution
 from core.domain.evidence import Evidence
@@ -91,6 +91,8 @@ class CaseCard:
     """Nobody could read what became of the last write: a person looks at the platform and says."""
     account_role: str | None = None
     """buyer, seller, retailer or store, where andon.toml says so."""
+    letter_problem: LetterProblem | None = None
+    """The last letter did not arrive."""
     can_undo_by: str | None = None
     can_undo_what: str | None = None
 

@@ -20,6 +20,9 @@ MAX_NAME_CHARS = 100
 MAX_ADDRESS_CHARS = 254
 """RFC 5321 4.5.3.1.3: a path of 256 octets, its two brackets included."""
 
+MAX_CHAIN = 10
+"""Message-IDs in References beside the last; each is some 60 characters."""
+
 ELLIPSIS = "…"
 
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -59,7 +62,7 @@ def compose(letter: Letter, config: SmtpConfig, sent_at: datetime) -> EmailMessa
     message["Message-ID"] = message_id_of(letter.id, config.message_id_domain)
     if (followed := _followed(letter.in_reply_to, config.message_id_domain)) is not None:
         message["In-Reply-To"] = followed
-        message["References"] = followed
+        message["References"] = " ".join(_chain(letter, followed, config.message_id_domain))
     message["Auto-Submitted"] = "auto-generated"
     message["X-Andon-Case"] = one_line(letter.case_number, MAX_NAME_CHARS)
     message.set_content(plain_text(letter.body), charset="utf-8", cte="quoted-printable")
@@ -74,6 +77,13 @@ def _followed(in_reply_to: str | None, domain: str) -> str | None:
     if MESSAGE_ID.fullmatch(named):
         return named
     return message_id_of(named, domain) if ID_TOKEN.fullmatch(named) else None
+
+
+def _chain(letter: Letter, followed: str, domain: str) -> tuple[str, ...]:
+    """References (RFC 5322 3.6.4): the first, since mail programs begin their thread there, and the newest."""
+    named = (_followed(one, domain) for one in letter.references)
+    chain = tuple(dict.fromkeys([one for one in named if one is not None and one != followed]))
+    return (*(chain[:1] if len(chain) >= MAX_CHAIN else ()), *chain[-MAX_CHAIN + 1 :], followed)
 
 
 def one_line(text: str, limit: int) -> str:

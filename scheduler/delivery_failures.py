@@ -125,6 +125,7 @@ class DeliveryFailures:
                 case_id=work.case_id,
                 to_address=work.to_address,
                 reason=error.reason,
+                letter_id=work.delivery_id,
             )
             await self._report(failed)
         await self._deliveries.dead(claim, reason=error.reason)

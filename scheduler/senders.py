@@ -225,6 +225,7 @@ class LetterSending:
                 language=work.locale,
                 case_number=work.case_number,
                 in_reply_to=work.in_reply_to,
+                references=work.references,
             )
         )
         return Sent()

@@ -181,4 +181,7 @@ def _notice(row: Row[Any]) -> Work:
 
 
 def _letter(row: Row[Any]) -> LetterWork:
-    return LetterWork(delivery_id=row.id, case_id=row.case_id, locale=row.locale, **json.loads(row.body))
+    content = json.loads(row.body)
+    references = tuple(content.pop("references", "").split())
+    name = {"delivery_id": row.id, "case_id": row.case_id, "locale": row.locale}
+    return LetterWork(**name, **content, references=references)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_
 
-from storage.tables import delivery, draft_table, inbox, job_run
+from storage.mails import UNMATCHED
+from storage.tables import delivery, draft_table, inbox, job_run, mail_in
 from storage.transactions import SqlTransactions
 
 ACTS_KEPT = timedelta(days=7)
@@ -21,10 +22,14 @@ SENT_KEPT = timedelta(days=30)
 """How long what was sent, or could not be, stays to be looked at."""
 
 
+UNMATCHED_KEPT = timedelta(days=30)
+"""How long a mail that belongs to no case stays to be looked at: it is somebody's, and it is in their mailbox."""
+
+
 async def prune(transactions: SqlTransactions) -> int:
     """Delete what is old; returns how many rows went. One short transaction to each table."""
     gone = 0
-    for work in (_acts, _drafts, _sent, _ticks):
+    for work in (_acts, _drafts, _sent, _ticks, _unmatched):
         gone += await transactions.write(work)
     return gone
 
@@ -40,6 +45,11 @@ def _drafts(conn: Connection, now: datetime) -> int:
 def _sent(conn: Connection, now: datetime) -> int:
     over = or_(delivery.c.state == "sent", delivery.c.state == "dead")
     return conn.execute(delete(delivery).where(over, delivery.c.settled_at < now - SENT_KEPT)).rowcount
+
+
+def _unmatched(conn: Connection, now: datetime) -> int:
+    old = (mail_in.c.outcome == UNMATCHED, mail_in.c.arrived_at < now - UNMATCHED_KEPT)
+    return conn.execute(delete(mail_in).where(*old)).rowcount
 
 
 def _ticks(conn: Connection, now: datetime) -> int:

@@ -11,7 +11,7 @@ from storage.codec import dump_notice
 from storage.hot import Hot
 from storage.lanes import channel_lane, mail_lane, open_lane, person_lane
 from storage.scope import Scope
-from storage.tables import card, delivery, member_table
+from storage.tables import card, delivery, letter_table, member_table
 from storage.types import canonical
 from storage.urgency import ANSWER, LETTER, NOTE
 
@@ -90,6 +90,7 @@ class SqlOutbox:
         body: str,
         *,
         in_reply_to: str | None = None,
+        references: tuple[str, ...] = (),
     ) -> None:
         content: dict[str, str] = {
             "case_number": str(self._number(case_id)),
@@ -100,6 +101,11 @@ class SqlOutbox:
         }
         if in_reply_to is not None:
             content["in_reply_to"] = in_reply_to
+        if references:
+            content["references"] = " ".join(references)
+        scope = self._scope
+        known = {"team_id": scope.team_id, "id": letter_id, "case_id": case_id, "written_at": scope.now}
+        scope.conn.execute(insert(letter_table).values(**known))
         self._write(
             id=letter_id,
             kind="letter",

@@ -14,6 +14,7 @@ from storage.drafts import SqlDraftBook
 from storage.evidence_book import SqlAttemptBook, SqlEvidenceBook
 from storage.history import SqlHistory
 from storage.inbox import SqlInbox
+from storage.mails import SqlMailBook
 from storage.members import SqlMemberBook, SqlSubscriptionBook
 from storage.operations_book import SqlOperationBook, SqlOperationsRead
 from storage.outbox import SqlOutbox
@@ -34,6 +35,7 @@ class SqlReadUnit:
         self.members = SqlMemberBook(scope)
         self.subscriptions = SqlSubscriptionBook(scope)
         self.drafts = SqlDraftBook(scope)
+        self.mails = SqlMailBook(scope)
         self.history = SqlHistory(scope)
 
 
@@ -54,6 +56,7 @@ class SqlUnitOfWork:
         self.members = SqlMemberBook(self._scope)
         self.subscriptions = SqlSubscriptionBook(self._scope)
         self.drafts = SqlDraftBook(self._scope)
+        self.mails = SqlMailBook(self._scope)
         self.history = SqlHistory(self._scope)
         self.inbox = SqlInbox(self._scope)
 

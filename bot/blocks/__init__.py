@@ -15,12 +15,15 @@ from bot.blocks.notices import (
     customer_wrote,
     help_asked,
     incident_news,
+    letter_bounced,
     letter_failed,
+    mail_kept,
     member_digest,
     not_covered,
     proof_picture,
     reminder,
     reopened,
+    retailer_answered,
     retailer_told,
     retry_result,
     step_done,
@@ -45,12 +48,15 @@ from core.notices.customer_answered import ReplySent
 from core.notices.customer_wrote import CustomerMessage
 from core.notices.help_asked import HelpAskedOfYou
 from core.notices.incident_news import IncidentNews
+from core.notices.letter_bounced import LetterBounced
 from core.notices.letter_failed import LetterFailed
+from core.notices.mail_kept import MailOnTheCase
 from core.notices.member_digest import MemberDigest
 from core.notices.not_covered import NobodySubscribed
 from core.notices.proof_picture import ProofPicture
 from core.notices.reminder import Reminder
 from core.notices.reopened import TicketReopenedNotice
+from core.notices.retailer_answered import RetailerAnswered
 from core.notices.retailer_told import RetailerTold
 from core.notices.retry_result import RetryResult
 from core.notices.step_done import StepDone
@@ -85,12 +91,15 @@ RENDERERS: dict[type[Notice], Renderer] = dict(
         renders(CustomerMessage, customer_wrote.render),
         renders(HelpAskedOfYou, help_asked.render),
         renders(IncidentNews, incident_news.render),
+        renders(LetterBounced, letter_bounced.render),
         renders(LetterFailed, letter_failed.render),
+        renders(MailOnTheCase, mail_kept.render),
         renders(MemberDigest, member_digest.render),
         renders(NobodySubscribed, not_covered.render),
         renders(ProofPicture, proof_picture.render),
         renders(Reminder, reminder.render),
         renders(TicketReopenedNotice, reopened.render),
+        renders(RetailerAnswered, retailer_answered.render),
         renders(RetailerTold, retailer_told.render),
         renders(RetryResult, retry_result.render),
         renders(StepDone, step_done.render),

@@ -16,6 +16,7 @@ from bot.blocks.case_facts import (
 from bot.blocks.headline import place, place_and_role
 from bot.blocks.job_steps import steps_line
 from bot.blocks.kit import Mrkdwn
+from bot.blocks.letter_trouble import letter_line
 from bot.blocks.message import Message, message
 from bot.blocks.people import mentioned
 from bot.words import Say
@@ -35,6 +36,7 @@ def render(card: JobTicketCard, say: Say) -> Message:
         else kit.dotted(place_and_role(card, say), failures(card, say), _waiting(card, say)),
         others_line(card, say) if closed else links_line(card, say, _why(card, say), last_run(card, say)),
         None if closed else _problem(card, say),
+        letter_line(card, say),
         _doubts(card.proof, say) if card.proof else None,
     )
     blocks = [kit.section(words)]

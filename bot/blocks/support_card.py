@@ -8,6 +8,7 @@ from bot.blocks.buttons import card_row
 from bot.blocks.case_facts import QUOTE_CHARS, fallback, links_line, strip, title_line
 from bot.blocks.headline import place
 from bot.blocks.kit import Mrkdwn
+from bot.blocks.letter_trouble import letter_line
 from bot.blocks.message import Message, message
 from bot.blocks.people import mentioned
 from bot.words import Say
@@ -22,6 +23,7 @@ def render(card: SupportCard, say: Say) -> Message:
         title_line(card, say),
         who_line(card, say),
         last_word(card, say),
+        letter_line(card, say),
         _held(card, say),
         links_line(card, say),
     )

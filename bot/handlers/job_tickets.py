@@ -24,12 +24,13 @@ from bot.forms import (
     ReopenForm,
     SkipNotifyForm,
 )
-from bot.handlers.acting import act
+from bot.handlers.acting import act, load_ticket
 from bot.handlers.binding import bind, bind_form, bind_opener
-from bot.handlers.click import Answer, Click
-from bot.handlers.opening import opens_form, opens_ticket_form
+from bot.handlers.click import Answer, Click, Open
+from bot.handlers.opening import FormOpener, begins_empty, draft_for, opens_form, opens_ticket_form
 from bot.routes import (
     CardTooOld,
+    CaseRoute,
     CauseButton,
     CauseModal,
     ConfirmationButton,
@@ -65,6 +66,7 @@ from core.services.job_tickets import (
     SetCause,
     SkipNotify,
 )
+from core.services.mail_in import NewestAnswer
 from core.services.statements import AddConfirmation
 
 CHOOSE = "choose"
@@ -147,6 +149,16 @@ async def add_confirmation(route: ConfirmationModal, form: ConfirmationForm, cli
     )
 
 
+async def open_confirmation(route: CaseRoute, click: Click) -> Open:
+    """Begun from what the retailer answered by mail, where they did."""
+    card = await load_ticket(route, click)
+    modal, draft = await draft_for(
+        ConfirmationModal, ConfirmationForm, card, click, afresh=begins_empty(route)
+    )
+    answer = await click.house.ask(NewestAnswer(case_id=card.case_id), by=click.actor)
+    return Open(view=confirmation_modal.render(card, modal, click.say, draft, answer))
+
+
 async def reopen(route: ReopenModal, form: ReopenForm, click: Click) -> Answer:
     return await act(ReopenTicket, route, click, reason=form.reason)
 
@@ -166,9 +178,7 @@ BINDINGS = (
     bind(VerifyButton, verify),
     bind_opener(RemoveConnectionButton, opens_ticket_form(remove_modal.render, RemoveModal, RemoveForm)),
     bind_opener(CauseButton, opens_ticket_form(cause_modal.render, CauseModal, CauseForm)),
-    bind_opener(
-        ConfirmationButton, opens_ticket_form(confirmation_modal.render, ConfirmationModal, ConfirmationForm)
-    ),
+    bind_opener(ConfirmationButton, FormOpener(ConfirmationForm, open_confirmation)),
     bind_opener(ReopenButton, opens_form(reopen_modal.render, ReopenModal, ReopenForm)),
     bind_form(ContainModal, ContainForm, contain),
     bind_form(NotStoppableModal, NotStoppableForm, not_stoppable),

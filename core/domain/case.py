@@ -26,8 +26,9 @@ from core.domain.case_events import (
     Undone,
     Woke,
 )
-from core.domain.case_parts import Hold, Kind, Link, Severity, Source, Subject
+from core.domain.case_parts import Hold, Kind, LetterProblem, Link, Severity, Source, Subject
 from core.domain.event import Event, Recorded
+from core.domain.mail_events import LetterCameBack
 from core.domain.undo import REVERSIBLE, UNDO_WINDOW, Reversible, UndoPoint
 from core.errors import GuardRefused, TransitionRefused
 
@@ -35,6 +36,7 @@ ASK_HELP = "ask_help"
 """Asking those who may. It moves nothing and works in every state, so it stands in no table."""
 
 DELETE_PICTURE, RATE_RUNBOOK = "delete_picture", "rate_runbook"
+LETTER_FAILED, KEEP_MAIL = "letter_failed", "keep_mail"
 
 
 class Common(StrEnum):
@@ -107,6 +109,7 @@ class Case:
     reopen_count: int = 0
     reopened_at: datetime | None = None
     """When it came back the last time: targets are measured from here, older proof no longer counts."""
+    letter_problem: LetterProblem | None = None
     undo_point: UndoPoint | None = None
     reminders: tuple[str, ...] = ()
     """Which reminders went out since the clock they belong to began; each goes once."""
@@ -203,6 +206,18 @@ class Case:
         """Said of the document, not of the case: possible in every state, and no new version (C18)."""
         event = RunbookRated(helpful=helpful, url=url, by=by)
         self._record(event, RATE_RUNBOOK, self.state, at, acted=False)
+
+    def letter_failed(self, problem: LetterProblem, to: str, *, at: datetime) -> None:
+        """A letter of ours did not arrive. It can happen in every state, so it stands in no table."""
+        event = LetterCameBack(
+            letter_id=problem.letter_id, kind=problem.kind, to=to, status=problem.status, text=problem.words
+        )
+        self._record(event, LETTER_FAILED, self.state, at, acted=False)
+        self.letter_problem = problem
+
+    def mail_kept(self, event: Event, *, at: datetime) -> None:
+        """A mail came that moves nothing, in whatever state."""
+        self._record(event, KEEP_MAIL, self.state, at, acted=False)
 
     def archive(self, reason: str, *, by: str, at: datetime) -> None:
         before = self._reversible()

@@ -63,6 +63,18 @@ class Hold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterProblem:
+    """The last letter of the case did not arrive. `kind`: refused (no relay would take it) or bounced (it came
+    back). `status` is the server's code or our word, `words` what it said on one line."""
+
+    letter_id: str
+    kind: str
+    status: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """Another case. `relation`: recurs_from, duplicate_of, related, support."""
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 class EvidenceType(StrEnum):
     SCREENSHOT = "screenshot"
     CONFIRMATION = "confirmation"
+    ANSWER = "answer"
+    """What a retailer answered by mail. A person may put it forward as a confirmation; by itself it is none."""
     RUN = "run"
     CONTAINMENT = "containment"
     REMOVAL = "removal"

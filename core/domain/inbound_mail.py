@@ -46,3 +46,9 @@ class InboundMail:
     returned_ids: tuple[str, ...] = ()
     unreadable: bool = False
     """Its headers were read, its body could not be."""
+
+
+def masked(address: str) -> str:
+    """Enough of a stranger's address to tell them from the customer, and not enough to write to them."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}\u2026@{domain}" if at and local else "?"

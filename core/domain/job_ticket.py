@@ -182,6 +182,7 @@ class JobTicket(Case):
     def notify_retailer(self, to: str, letter_id: str, *, by: str, at: datetime) -> None:
         self._follow(Action.NOTIFY_RETAILER, RetailerNotified(to=to, letter_id=letter_id, by=by), at)
         self.notification = Notification(by=by, at=at, to=to, letter_id=letter_id)
+        self.letter_problem = None
 
     def skip_notify(self, reason: str, *, by: str, at: datetime) -> None:
         self._follow(Action.SKIP_NOTIFY, NotificationSkipped(reason=reason, by=by), at)

@@ -42,6 +42,7 @@ class Path(StrEnum):
     REST = "rest"
     CLI = "cli"
     PLATFORM = "platform"
+    MAIL = "mail"
     SCHEDULE = "schedule"
     LOOP = "loop"
 

@@ -65,7 +65,10 @@ class SupportTicket(Case):
     answered: bool = False
     """The last word is ours: the customer's turn."""
     last_letter_id: str | None = None
-    """What the next letter follows, so that a mail program shows one conversation."""
+    """What the next letter follows, so that a mail program shows one conversation: a letter of ours, or the
+    Message-ID of the customer's last mail."""
+    mail_thread: tuple[str, ...] = ()
+    """The letters and mails before that, oldest first."""
     close_note: str = ""
     close_reference: str = ""
 
@@ -94,6 +97,11 @@ class SupportTicket(Case):
         self._follow(Action.MESSAGE, event, at, acted=False)
         self._say(Message(text=text, at=event_at))
 
+    def follow_mail(self, message_id: str) -> None:
+        """The next letter answers that one."""
+        before = (*self.mail_thread, self.last_letter_id) if self.last_letter_id else self.mail_thread
+        self.mail_thread, self.last_letter_id = before[-KEPT:], message_id
+
     def closed_there(self, *, event_at: datetime, at: datetime) -> None:
         event = SupportClosed(outcome=Outcome.CLOSED_THERE, text="", reference="", by="andon")
         self._follow(Action.CLOSED_THERE, event, at)
@@ -115,7 +123,8 @@ class SupportTicket(Case):
         self._say(Message(text=text, at=at, by=by))
         self.first_reply_at = self.first_reply_at or at
         self.acked_at, self.owner = self.acked_at or at, self.owner or by
-        self.answered, self.last_letter_id = True, letter_id
+        self.answered, self.letter_problem = True, None
+        self.follow_mail(letter_id)
 
     def set_category(self, category: str, *, by: str, at: datetime) -> None:
         before = self._reversible()

@@ -151,6 +151,10 @@ class Workspace:
     support_reopen: timedelta = timedelta(days=7)
     """How long after its closing a customer's word opens a ticket again; later it is a follow-up."""
     canned_replies: tuple[CannedReply, ...] = ()
+    mail_opens_tickets: bool = False
+    """A mail that belongs to no case opens a support ticket; else it is kept for an admin."""
+    mail_channel: str = "Mail"
+    """The sales channel of such a ticket."""
 
     def accounts_of(self, member_id: str) -> frozenset[str] | None:
         """The accounts this member may see; None for all."""

@@ -66,7 +66,9 @@ class LetterWork:
     subject: str
     body: str
     in_reply_to: str | None = None
-    """The id of an earlier letter of ours."""
+    """The id of an earlier letter of ours, or the Message-ID of a mail that came in."""
+    references: tuple[str, ...] = ()
+    """The same for what came before that, oldest first."""
 
 
 Work: TypeAlias = CardWork | NoteWork | AnswerWork | LetterWork

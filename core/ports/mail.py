@@ -7,7 +7,8 @@ from typing import Protocol
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """One message to one address. `id` becomes the Message-ID, so a mail system can tell a repeat.
-    `in_reply_to` is the Message-ID of a mail that came in, or the id of an earlier letter of ours."""
+    `in_reply_to` is the Message-ID of a mail that came in, or the id of an earlier letter of ours;
+    `references` are those before it, oldest first."""
 
     id: str
     to_name: str
@@ -17,6 +18,7 @@ class Letter:
     language: str
     case_number: str
     in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
 
 
 class Mail(Protocol):

@@ -16,6 +16,7 @@ from core.domain.workspace import Workspace
 from core.notices import Notice
 from core.ports.clock import Ids
 from core.ports.drafts import DraftBook, DraftsRead
+from core.ports.mails import MailBook, MailsRead
 from core.ports.members import MemberBook, MembersRead
 from core.ports.rows import CardCopy, HistoryRow, Seen
 
@@ -174,8 +175,9 @@ class Outbox(Protocol):
         body: str,
         *,
         in_reply_to: str | None = None,
+        references: tuple[str, ...] = (),
     ) -> None:
-        """By mail, outside the workspace. `in_reply_to` is the id of the letter that it follows."""
+        """By mail, outside. `in_reply_to` is the letter or mail that it follows, `references` those before."""
 
 
 class SubscriptionsRead(Protocol):
@@ -226,6 +228,8 @@ class ReadUnit(Protocol):
     @property
     def drafts(self) -> DraftsRead: ...
     @property
+    def mails(self) -> MailsRead: ...
+    @property
     def history(self) -> HistoryRead: ...
 
 
@@ -263,6 +267,8 @@ class UnitOfWork(Protocol):
     def subscriptions(self) -> SubscriptionBook: ...
     @property
     def drafts(self) -> DraftBook: ...
+    @property
+    def mails(self) -> MailBook: ...
     @property
     def history(self) -> HistoryRead: ...
     @property

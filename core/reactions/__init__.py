@@ -2,7 +2,7 @@
 
 from core.domain.case import Case
 from core.domain.event import Recorded
-from core.reactions import cases, incidents, issues, job_tickets, support
+from core.reactions import cases, incidents, issues, job_tickets, mail, support
 from core.reactions.tell import Reactions, Tell
 
 REACTIONS: Reactions = {
@@ -10,6 +10,7 @@ REACTIONS: Reactions = {
     **incidents.REACTIONS,
     **issues.REACTIONS,
     **job_tickets.REACTIONS,
+    **mail.REACTIONS,
     **support.REACTIONS,
 }
 

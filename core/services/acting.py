@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core.command import Command
-from core.domain.case import ASK_HELP, DELETE_PICTURE, RATE_RUNBOOK, Case, Common
+from core.domain.case import ASK_HELP, DELETE_PICTURE, KEEP_MAIL, LETTER_FAILED, RATE_RUNBOOK, Case, Common
 from core.domain.issue import Issue
 from core.domain.job_ticket import JobTicket
 from core.domain.job_ticket_table import Action
@@ -91,7 +91,7 @@ def of_kind(case: Case, kind: type[C]) -> C:
 
 _PASSING = frozenset(
     {
-        *(ASK_HELP, DELETE_PICTURE, RATE_RUNBOOK),
+        *(ASK_HELP, DELETE_PICTURE, RATE_RUNBOOK, LETTER_FAILED, KEEP_MAIL),
         *(Common.COMMENT, Common.ADD_EVIDENCE, Common.REPEAT, Action.FAIL_AGAIN),
         *(SupportAction.MESSAGE, SupportAction.SHOW_CUSTOMER),
     }

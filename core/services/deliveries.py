@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.command import Command
+from core.domain.case_parts import LetterProblem
 from core.domain.member import Role
-from core.domain.support_ticket import SupportTicket
 from core.notices.channel_shut import DestinationShut
-from core.notices.letter_failed import LetterFailed
 from core.ports.unit_of_work import UnitOfWork
 
 
@@ -17,6 +16,7 @@ class ReportLetterFailed(Command[None]):
     case_id: str
     to_address: str
     reason: str
+    letter_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +40,10 @@ class ReportCardDeleted(Command[None]):
 
 def report_letter_failed(cmd: ReportLetterFailed, uow: UnitOfWork) -> None:
     case = uow.cases.get(cmd.case_id)
-    # A customer's address never stands in a channel; a retailer's contact is known to all who work there.
-    to = case.requester.name if isinstance(case, SupportTicket) else cmd.to_address
-    uow.outbox.thread(
-        case.id,
-        LetterFailed(number=case.number, to_address=to, reason=cmd.reason[:200], owner=case.owner),
+    problem = LetterProblem(
+        letter_id=cmd.letter_id, kind="refused", status=cmd.reason[:200], words="", at=uow.now
     )
+    case.letter_failed(problem, cmd.to_address, at=uow.now)
 
 
 def report_destination_shut(cmd: ReportDestinationShut, uow: UnitOfWork) -> None:

@@ -159,7 +159,8 @@ def _support_needs(ticket: SupportTicket) -> tuple[Needs, str | None]:
     if ticket.ended or ticket.archived:
         return Needs.NOBODY, None
     waits = ticket.hold is not None and ticket.hold.kind is HoldKind.CUSTOMER
-    if waits or (ticket.answered and ticket.hold is None):
+    waits = waits or (ticket.answered and ticket.hold is None)
+    if waits and ticket.letter_problem is None:  # nobody answers a letter that never came
         return Needs.CUSTOMER, None
     return (Needs.MEMBER, ticket.owner) if ticket.owner else (Needs.ANYONE, None)
 
@@ -270,4 +271,5 @@ _COPIED = (
     *("subject", "account", "channel", "runbook_url", "occurrences", "first_seen_at", "last_seen_at"),
     *("created_at", "updated_at", "owner", "acked_at", "hold", "snoozed_until", "links"),
     *("archived_at", "archived_reason", "closed_at", "closed_by", "close_outcome", "reopen_count"),
+    "letter_problem",
 )

@@ -91,6 +91,7 @@ def reply_to_customer(cmd: ReplyToCustomer, uow: UnitOfWork) -> CaseCard:
     text = checked_text(cmd.text, "text", limit=REPLY_LIMIT)
     refuse_without_address(ticket)
     letter_id, follows, to = uow.ids.new(), ticket.last_letter_id, ticket.requester
+    before = ticket.mail_thread
     ticket.reply(text, letter_id, by=uow.actor.id, at=uow.now)
     uow.outbox.letter(
         ticket.id,
@@ -101,6 +102,7 @@ def reply_to_customer(cmd: ReplyToCustomer, uow: UnitOfWork) -> CaseCard:
         subject_of(ticket),
         text,
         in_reply_to=follows,
+        references=before,
     )
     return drawn(ticket, uow)
 

@@ -68,13 +68,18 @@ class ReportTicketClosed(Command[CaseCard | None]):
 def report_ticket(cmd: ReportTicket, uow: UnitOfWork) -> CaseCard:
     known = _known(cmd, uow)
     if known is None:
-        return _open(cmd, None, uow)
+        return drawn(_open(cmd, None, uow), uow)
     if not cmd.message.strip() or known.has_heard(_text(cmd)):
         return drawn(known, uow)
-    return _hear(known, cmd, uow)
+    return drawn(_hear(known, cmd, uow), uow)
 
 
 def report_message(cmd: ReportMessage, uow: UnitOfWork) -> CaseCard:
+    return drawn(heard(cmd, uow), uow)
+
+
+def heard(cmd: ReportMessage, uow: UnitOfWork) -> SupportTicket:
+    """The ticket in which the customer is heard, whichever way their word came."""
     known = _known(cmd, uow)
     return _open(cmd, None, uow) if known is None else _hear(known, cmd, uow)
 
@@ -103,7 +108,7 @@ def _known(cmd: CustomerWord, uow: UnitOfWork) -> SupportTicket | None:
     return ticket
 
 
-def _hear(ticket: SupportTicket, cmd: CustomerWord, uow: UnitOfWork) -> CaseCard:
+def _hear(ticket: SupportTicket, cmd: CustomerWord, uow: UnitOfWork) -> SupportTicket:
     if cmd.event_at < ticket.last_seen_at:
         ticket.keep_late_message(_text(cmd), event_at=cmd.event_at, at=uow.now)
     elif not ticket.ended:
@@ -116,7 +121,7 @@ def _hear(ticket: SupportTicket, cmd: CustomerWord, uow: UnitOfWork) -> CaseCard
         ticket.respond_by = respond_by(ticket, uow.workspace)
     else:
         return _open(cmd, ticket, uow)
-    return drawn(ticket, uow)
+    return ticket
 
 
 def _text(cmd: CustomerWord) -> str:
@@ -124,7 +129,7 @@ def _text(cmd: CustomerWord) -> str:
     return cmd.message.strip()[:TEXT_LIMIT]
 
 
-def _open(cmd: CustomerWord, before: SupportTicket | None, uow: UnitOfWork) -> CaseCard:
+def _open(cmd: CustomerWord, before: SupportTicket | None, uow: UnitOfWork) -> SupportTicket:
     category = category_of(cmd.category or (before.code if before else None))
     order = cmd.order_number or (before.order_number if before else "")
     title = " ".join(cmd.title.split()) or (before.title if before else "")
@@ -161,7 +166,7 @@ def _open(cmd: CustomerWord, before: SupportTicket | None, uow: UnitOfWork) -> C
         before.link(Link(relation="related", number=ticket.number), by=uow.actor.id, at=uow.now)
     uow.cases.add(ticket)
     post_to_subscribers(ticket, uow)
-    return drawn(ticket, uow)
+    return ticket
 
 
 def _subject(cmd: CustomerWord, order: str, title: str) -> Subject:

@@ -16,6 +16,9 @@ MAX_HEADER_CHARS = 4_000
 MAX_REFERENCES = 50
 """Of a long conversation the newest: a letter of ours is seldom further away."""
 
+MAX_ID_CHARS = 200
+"""A longer Message-ID is none that a mail program wrote."""
+
 MAX_RECIPIENTS = 50
 GIVES_UP = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError, RecursionError)
 """What the standard library's mail parser raises on some messages, each of it seen."""
@@ -43,7 +46,7 @@ def message_ids(head: Message, *names: str) -> tuple[str, ...]:
     for name in names:
         ids = [MESSAGE_ID.fullmatch(word) for word in _tail(head, name).split()]
         for one in reversed(ids):
-            if one is not None and one[0].isprintable():
+            if one is not None and one[0].isprintable() and len(one[0]) <= MAX_ID_CHARS:
                 found.setdefault(one[0])
     return tuple(found)[:MAX_REFERENCES]
 

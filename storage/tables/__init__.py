@@ -2,6 +2,7 @@
 
 from storage.tables.cases import case_table, history, history_private, number_sequence
 from storage.tables.drafts import draft_table
+from storage.tables.mail import letter_table, mail_in
 from storage.tables.outward import (
     BEHIND,
     DUE,
@@ -43,6 +44,8 @@ __all__ = [
     "job_run",
     "lane",
     "lease",
+    "letter_table",
+    "mail_in",
     "member_table",
     "metadata",
     "method_hold",

@@ -31,11 +31,14 @@ COMMANDS = sorted(leaves(Command), key=lambda c: c.__name__)
 QUERIES = sorted(leaves(Query), key=lambda q: q.__name__)
 NOTICES = sorted(leaves(Notice), key=lambda n: n.__name__)
 EVENTS = sorted(leaves(Event), key=lambda e: e.__name__)
-FREE_TEXT = {"text", "question", "reason", "error", "to", "why", "note", "notes", "address", "author"}
+FREE_TEXT = {
+    *("text", "question", "reason", "error", "to", "why", "note", "notes", "address", "author", "sender"),
+    "name",
+}
 CODES = {
     *(("ContainmentFailed", "reason"), ("StepFailed", "reason"), ("Archived", "reason")),
     *(("Assigned", "to"), ("ResumedFromHold", "why"), ("SolutionRefused", "reason")),
-    *(("IncidentOpened", "reason"), ("DeliveryFailedAgain", "reason")),
+    *(("IncidentOpened", "reason"), ("DeliveryFailedAgain", "reason"), ("MailKept", "why")),
 }
 """Words of ours or of a platform's contract, and a member's id: no personal data, so they stay in the chain."""
 

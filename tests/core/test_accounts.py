@@ -55,13 +55,14 @@ NAMES_NO_CASE = frozenset(
     {
         *("ReportFailedRun", "RecordDailyCheck"),  # of a job: below
         *("Subscribe", "Unsubscribe", "SetChannelDigest"),  # of a channel
-        "SetMyDigest",
+        *("SetMyDigest", "ImportCase"),  # of oneself; of what is not there yet
     }
 )
 """Commands of people that name no case. A new one belongs here only when nothing of a case can come out of it."""
 
 ASKS_FOR_NO_CASE = frozenset(
     {
+        *("CheckImport", "UnmatchedMails"),  # what is no case yet, and admins read
         *("GetMember", "RequireRole", "Subscriptions", "UncoveredTopics"),  # nothing of a case in the answer
         *("ListCards", "CountCases", "SalesChannels", "PreviewSubscription"),  # lists: below
         *("FindCard", "FindCardBySubject", "CardAt", "TicketOfJob", "GetAttempt"),  # by something else: below

@@ -28,7 +28,7 @@ LEADS = "SkipNotify RemoveConnection DeletePicture MergeTicket"
 SYSTEM = """
     CloseCase ReportIssue ReportIssueCleared RecordReading RecordEvent SettleWrite KeepMembers RemindDue WakeDue
     KeepGroups PictureForgotten ReportIncident SendDigests ReportTicket ReportMessage ReportTicketClosed
-    ReportLetterFailed ReportDestinationShut ReportCardDeleted
+    ReceiveMail ReportLetterFailed ReportDestinationShut ReportCardDeleted
 """
 NEEDED = {
     **dict.fromkeys(VIEWERS.split(), Role.VIEWER),
@@ -53,6 +53,7 @@ ASKED_BY = {
     "CheckImport": Role.ADMIN,
     "PicturesToForget": Role.SYSTEM,
     "WatchedTickets": Role.SYSTEM,
+    "UnmatchedMails": Role.ADMIN,
     **dict.fromkeys(("ChannelDigests", "MemberDigests", "WeeklyOverviews", "DigestZones"), Role.SYSTEM),
 }
 """Every other question is open to viewers."""

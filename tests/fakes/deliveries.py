@@ -186,7 +186,9 @@ class FakeDeliveries:
             )
         name = {"delivery_id": item.id, "locale": item.locale}
         if item.kind == "letter":
-            return LetterWork(case_id=item.case_id or "", **name, **item.letter)
+            content: dict[str, Any] = dict(item.letter)
+            content["references"] = tuple(content.pop("references", "").split())
+            return LetterWork(**{"case_id": item.case_id or "", **name, **content})
         assert item.notice is not None
         if item.kind == "answer":
             asked = {"attempt_id": item.attempt_id or "", "member_id": item.member_id or ""}

@@ -150,6 +150,7 @@ class FakeOutbox:
         body: str,
         *,
         in_reply_to: str | None = None,
+        references: tuple[str, ...] = (),
     ) -> None:
         letter: dict[str, str] = {
             "case_number": str(self._number(case_id)),
@@ -160,6 +161,9 @@ class FakeOutbox:
         }
         if in_reply_to is not None:
             letter["in_reply_to"] = in_reply_to
+        if references:
+            letter["references"] = " ".join(references)
+        self._tables.letters[letter_id] = case_id
         self._put("letter", locale, None, id=letter_id, case_id=case_id, letter=letter)
 
     def _put(self, kind: str, locale: str, notice: Notice | None, **more: Any) -> None:

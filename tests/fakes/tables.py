@@ -12,6 +12,7 @@ from core.domain.operation import Operation
 from core.domain.subscription import Subscription
 from core.domain.user_group import UserGroup
 from core.notices import Notice
+from core.ports.mails import MailRow
 from core.ports.rows import CardCopy, HistoryRow, Seen
 from core.ports.second_looks import SecondLook
 from storage.lanes import LONG_AGO
@@ -116,6 +117,8 @@ class Tables:
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     drafts: dict[tuple[str, str, str], Draft] = field(default_factory=dict)
     inbox: dict[str, Seen] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    mails: dict[str, MailRow] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         held: dict[str, Any] = {each.name: dict(getattr(self, each.name)) for each in fields(self)}

@@ -22,6 +22,7 @@ from tests.fakes.books import (
 from tests.fakes.cases import FakeCases
 from tests.fakes.clock import SetClock
 from tests.fakes.ids import CountingIds
+from tests.fakes.mails import FakeMailBook
 from tests.fakes.outward import FakeCardBook, FakeOutbox
 from tests.fakes.tables import Tables, Waiting
 
@@ -42,6 +43,7 @@ class FakeUnitOfWork:
         self.members = FakeMemberBook(tables)
         self.subscriptions = FakeSubscriptionBook(tables)
         self.drafts = FakeDraftBook(tables)
+        self.mails = FakeMailBook(tables)
         self.history = FakeHistory(tables)
         self.inbox = FakeInbox(tables, self.now, actor)
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ INJECTION = "Stopped\r\nBcc: everyone@evil.example\r\n\r\nNew body"
 
 
 def letter(**changes: str) -> Letter:
-    fields = {
+    fields: dict[str, Any] = {
         "id": "d-1",
         "to_name": "Ana",
         "to_address": "ana@shop.example",

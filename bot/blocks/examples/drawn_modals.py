@@ -166,6 +166,9 @@ def _steps(say: Say, at: dict[str, Any], job: JobTicketCard) -> dict[str, dict[s
     return {
         "cause": cause_modal.render(job, routes.CauseModal(**at), say),
         "confirmation": confirmation_modal.render(job, routes.ConfirmationModal(**at), say),
+        "confirmation_answered": confirmation_modal.render(
+            job, routes.ConfirmationModal(**at), say, answer=evidence(job.title)[2]
+        ),
         "contain": contain_modal.render(job, routes.ContainModal(**at), say),
         "contain_nothing": contain_modal.render(
             replace(job, containments=()), routes.ContainModal(**at), say

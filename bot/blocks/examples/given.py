@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.blocks.buttons import DECISIONS, ROUTE_OF
 from core.domain.case import Common
-from core.domain.case_parts import Kind
+from core.domain.case_parts import Kind, LetterProblem
 from core.domain.delivery_incident_table import TRANSITIONS as INCIDENT_TRANSITIONS
 from core.domain.issue import TRANSITIONS as ISSUE_TRANSITIONS
 from core.domain.job_ticket_table import TRANSITIONS as JOB_TRANSITIONS
@@ -47,3 +47,7 @@ PUT_AWAY: dict[str, object] = {
     "deadline": None,
     "actions": frozenset({Common.UNARCHIVE, Common.COMMENT, Common.LINK}),
 }
+
+CAME_BACK = LetterProblem(
+    letter_id="l1", kind="bounced", status="5.1.1", words="550 5.1.1 no such mailbox", at=AT
+)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks.examples.given import AT, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
+from bot.blocks.examples.given import AT, CAME_BACK, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
 from core.domain.case_parts import Hold, HoldKind, Kind, Link, Severity, Subject
 from core.domain.close_attempt import Tick
 from core.domain.job_ticket_table import ContainmentKind, State
@@ -215,6 +215,10 @@ CARDS: dict[str, CaseCard] = {
     ),
     "job_ticket.open_problem": job_ticket(
         State.OPEN, problem="forbidden", occurrences=1, failures_in_a_row=1
+    ),
+    "job_ticket.letter_refused": job_ticket(
+        State.RETAILER_NOTIFIED,
+        letter_problem=replace(CAME_BACK, kind="refused", status="smtp_550_5.1.1", words=""),
     ),
     "job_ticket.open_no_pause": job_ticket(
         State.OPEN, containments=(), actions=actions_of(Kind.JOB_TICKET, State.OPEN) - {"contain"}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks.examples.given import AT, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
+from bot.blocks.examples.given import AT, CAME_BACK, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
 from core.domain.case_parts import Hold, HoldKind, Kind, Link, Severity, Subject
 from core.domain.support_ticket import Message, Requester
 from core.domain.support_ticket_table import Action, Outcome, State
@@ -123,6 +123,7 @@ CARDS: dict[str, CaseCard] = {
         close_reference="",
         links=(Link(relation="duplicate_of", number=20262061),),
     ),
+    "support_ticket.letter_bounced": support_ticket(State.IN_PROGRESS, letter_problem=CAME_BACK, **MINE),
     "support_ticket.archived": support_ticket(State.CLOSED, **PUT_AWAY),
     "support_ticket.hostile": support_ticket(
         State.ON_HOLD,

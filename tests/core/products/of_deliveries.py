@@ -20,7 +20,9 @@ LinkCases                         =+
 RequestClose                      !not_closable
 CloseCase                         !not_closable
 CloseCase unread                  !not_closable
-ReportLetterFailed                .
+ReportLetterFailed                ~
+ReceiveMail of a stranger         ~
+ReceiveMail of a machine          ~
 KeepDraft                         .
 ForgetDraft                       .
 HoldTicket                        x

@@ -22,7 +22,9 @@ LinkCases                         =+
 RequestClose                      .                       closed archived -> !stale
 CloseCase                         ~                       verifying -> closed; closed archived -> !stale
 CloseCase unread                  ~                       closed archived -> !stale
-ReportLetterFailed                .
+ReportLetterFailed                ~
+ReceiveMail of a stranger         ~
+ReceiveMail of a machine          ~
 KeepDraft                         .
 ForgetDraft                       .
 HoldTicket                        x                       decided_remain_paused -> on_hold
@@ -83,4 +85,5 @@ ReportFailedRun                   ~                       verifying -> containin
 ReportFailedRun late              .
 ReportFailedRun without repause   ~                       verifying closed archived -> open
 ReportFailedRun after 15 days     ~                       verifying -> containing; closed archived -> .+
+ReceiveMail of the retailer       ~
 """

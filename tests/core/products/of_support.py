@@ -21,7 +21,9 @@ LinkCases                         =+
 RequestClose                      !close_with_outcome
 CloseCase                         !close_with_outcome
 CloseCase unread                  !close_with_outcome
-ReportLetterFailed                .
+ReportLetterFailed                ~
+ReceiveMail of a stranger         ~
+ReceiveMail of a machine          ~
 KeepDraft                         .
 ForgetDraft                       .
 HoldTicket                        x                       open in_progress -> on_hold
@@ -70,5 +72,7 @@ ReportTicket                      .
 ReportMessage                     in_progress             open in_progress -> ~
 ReportMessage late                ~
 ReportMessage after 8 days        ~                       on_hold -> in_progress; closed archived -> =+
+ReceiveMail of the customer       in_progress             open in_progress -> ~
+ReceiveMail of the customer after 8 days  ~               on_hold -> in_progress; closed archived -> =+
 ReportTicketClosed                closed                  closed archived -> .
 """

@@ -5,13 +5,15 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from core.domain.inbound_mail import InboundMail
 from core.services.issues import ReportIssueCleared
+from core.services.mail_in import ReceiveMail
 from core.services.support_events import ReportMessage, ReportTicket
 from core.views import CaseCard
 from tests.core.products.acts import DAY, OF_EVERY_KIND, Act
-from tests.core.services.office import PLATFORM, Office, ago, run
+from tests.core.services.office import ANDON, PLATFORM, Office, ago, run
 from tests.core.services.parcels import says
-from tests.core.services.support_desk import closes_there, tells
+from tests.core.services.support_desk import JOANA, closes_there, tells
 
 
 async def fails(office: Office, card: CaseCard, *, days: float = 0) -> None:
@@ -56,6 +58,18 @@ async def close_there(office: Office, card: CaseCard) -> None:
     await closes_there(office)
 
 
+async def mail_from(office: Office, card: CaseCard, sender: str, *, days: float = 0, **more: Any) -> None:
+    """A mail to the signed address of the case itself."""
+    office.clock.advance(days * DAY.total_seconds())
+    mail = InboundMail(message_id="<1@elsewhere.example>", sender=sender, text="One more thing.", **more)
+    await office.do(ReceiveMail(mail=mail, addressed=card.number), ANDON)
+
+
+MAILS: Mapping[str, Act] = {
+    "ReceiveMail of a stranger": partial(mail_from, sender="eve@elsewhere.example"),
+    "ReceiveMail of a machine": partial(mail_from, sender=JOANA.email, automatic="auto-replied"),
+}
+
 OF_ISSUES: Mapping[str, Act] = {
     "ReportIssue": recur,
     "ReportIssue after three days": partial(recur, days=3),
@@ -68,6 +82,7 @@ OF_JOB_TICKETS: Mapping[str, Act] = {
     "ReportFailedRun late": fails_late,
     "ReportFailedRun without repause": fails_where_nothing_is_stopped_again,
     "ReportFailedRun after 15 days": partial(fails, days=15),
+    "ReceiveMail of the retailer": partial(mail_from, sender="noor@kitchenware.example"),
 }
 
 OF_DELIVERIES: Mapping[str, Act] = {
@@ -89,6 +104,8 @@ OF_SUPPORT: Mapping[str, Act] = {
     "ReportMessage late": partial(write_again, event_at=ago(300)),
     "ReportMessage after 8 days": partial(write_again, days=8),
     "ReportTicketClosed": close_there,
+    "ReceiveMail of the customer": partial(mail_from, sender=JOANA.email),
+    "ReceiveMail of the customer after 8 days": partial(mail_from, sender=JOANA.email, days=8),
 }
 
 WORD_OF_A_PLATFORM = {
@@ -101,22 +118,13 @@ WORD_OF_A_PLATFORM = {
 
 
 def acts_of(kind: str) -> Mapping[str, Act]:
-    return {**OF_EVERY_KIND, **WORD_OF_A_PLATFORM[kind]}
+    return {**OF_EVERY_KIND, **MAILS, **WORD_OF_A_PLATFORM[kind]}
 
 
 OF_NO_CASE = frozenset(
     {
-        *(
-            "KeepMembers",
-            "KeepGroups",
-            "ImportCase",
-            "Subscribe",
-            "Unsubscribe",
-            "SetChannelDigest",
-            "SetMyDigest",
-            "SendDigests",
-        ),
-        *("RecordEvent", "ReportDestinationShut", "ReportCardDeleted"),
+        *("KeepMembers", "KeepGroups", "ImportCase", "RecordEvent", "ReportDestinationShut"),
+        *("Subscribe", "Unsubscribe", "SetChannelDigest", "SetMyDigest", "SendDigests", "ReportCardDeleted"),
     }
 )
 """Commands about people, channels, overviews, posted copies and cases yet to be made: no case is theirs to

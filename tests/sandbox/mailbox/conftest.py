@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
@@ -24,7 +25,7 @@ class Corner:
 
 
 def letter(**changes: str) -> Letter:
-    fields = {
+    fields: dict[str, Any] = {
         "id": "delivery-1",
         "to_name": "Kitchenware Co",
         "to_address": "ops@kitchenware.example",

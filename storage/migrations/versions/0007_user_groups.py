@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007roles"
+revision = "0007"
 down_revision: str | None = "0006"
 
 

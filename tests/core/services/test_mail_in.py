@@ -1,0 +1,269 @@
+"""A mail finds its case by what only the addressee knows, and is somebody's word only where it is theirs."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.domain.case_parts import HoldKind
+from core.domain.evidence import EvidenceType
+from core.domain.inbound_mail import Attached, InboundMail, Returned
+from core.domain.job_ticket_table import Choice
+from core.domain.support_ticket_table import Outcome as SupportOutcome
+from core.errors import NotAllowed
+from core.notices.customer_wrote import CustomerMessage
+from core.notices.letter_bounced import LetterBounced
+from core.notices.mail_kept import MailOnTheCase
+from core.notices.retailer_answered import RetailerAnswered
+from core.services.cases import TakeCase
+from core.services.closing import WhyNotClose
+from core.services.holding import HoldTicket
+from core.services.job_tickets import DecideAccount
+from core.services.mail_in import MailTaken, NewestAnswer, Outcome, ReceiveMail, UnmatchedMails
+from core.services.reading import FindCard
+from core.services.statements import AddConfirmation
+from core.services.support import CloseSupportTicket, ReplyToCustomer
+from core.views import CaseCard
+from tests.core.services.office import ADA, LEA, NOOR, PLATFORM, WORKSPACE, Office
+from tests.core.services.support_desk import DAY_S, HELD, JOANA, heard, letters, now, opened
+
+ME = JOANA.email
+
+
+def mail(text: str = "Here is the photo.", **more: Any) -> InboundMail:
+    fields: dict[str, Any] = {
+        "message_id": f"<{abs(hash(text))}@mail.example>",
+        "sender": ME,
+        "sender_name": "Joana Reis",
+        "text": text,
+        **more,
+    }
+    return InboundMail(**fields)
+
+
+async def comes(office: Office, one: InboundMail, addressed: int | None = None) -> MailTaken:
+    office.clock.advance(60)
+    return await office.do(ReceiveMail(mail=one, addressed=addressed), PLATFORM)
+
+
+async def written_to(office: Office) -> tuple[CaseCard, str]:
+    """A ticket whose customer has a letter of ours; its Message-ID."""
+    card = await office.act(TakeCase, await opened(office))
+    card = await office.act(ReplyToCustomer, card, text="Please send us a photo.")
+    return card, f"<{office.store.waiting('letter')[-1].id}@shop.example>"
+
+
+async def told(office: Office) -> tuple[CaseCard, str]:
+    """A job ticket whose retailer has a letter of ours."""
+    card = await office.notified(await office.fails())
+    return card, f"<{office.store.waiting('letter')[-1].id}@shop.example>"
+
+
+def kept(office: Office) -> list[tuple[str, str, str]]:
+    return [(w.notice.why, w.notice.who, w.notice.text) for w in office.told("thread", MailOnTheCase)]
+
+
+async def test_an_answer_to_our_letter_is_the_customers_word_and_calls_the_owner(office: Office) -> None:
+    card, letter = await written_to(office)
+    taken = await comes(office, mail(references=("<unknown@x.example>", letter)))
+    assert taken == MailTaken(outcome=Outcome.HEARD, number=card.number)
+    assert heard(office) == [("wrote", "Here is the photo.", "U0ANA")]
+    assert (await now(office, card)).answered is False
+
+
+async def test_it_wakes_a_hold(office: Office) -> None:
+    card, letter = await written_to(office)
+    await office.act(HoldTicket, card, **HELD)
+    await comes(office, mail(references=(letter,)))
+    assert (await now(office, card)).state == "in_progress"
+    assert heard(office) == [("woke", "Here is the photo.", "U0ANA")]
+
+
+async def test_after_the_closing_it_opens_the_ticket_for_a_week_and_then_a_follow_up(office: Office) -> None:
+    card, letter = await written_to(office)
+    card = await office.act(CloseSupportTicket, card, outcome=SupportOutcome.SOLVED)
+    assert (await comes(office, mail("Broken again.", references=(letter,)))).number == card.number
+    again = await now(office, card)
+    assert (again.state, again.reopen_count) == ("in_progress", 1)
+    await office.act(CloseSupportTicket, await office.now(card), outcome=SupportOutcome.SOLVED)
+    office.clock.advance(8 * DAY_S)
+    later = await comes(office, mail("And again.", references=(letter,)))
+    assert later.number not in (None, card.number)
+
+
+async def test_the_next_letter_answers_the_customers_mail_and_names_the_whole_thread(office: Office) -> None:
+    card, letter = await written_to(office)
+    first = office.store.waiting("letter")[-1].id
+    await comes(office, mail(references=(letter,), message_id="<answer@mail.example>"))
+    await office.act(ReplyToCustomer, await office.now(card), text="Thank you.")
+    assert letters(office)[-1]["in_reply_to"] == "<answer@mail.example>"
+    assert letters(office)[-1]["references"] == first
+
+
+async def test_a_mail_that_answers_an_earlier_mail_finds_the_same_case(office: Office) -> None:
+    card, letter = await written_to(office)
+    await comes(office, mail(references=(letter,), message_id="<answer@mail.example>"))
+    taken = await comes(office, mail("One more thing.", references=("<answer@mail.example>",)))
+    assert taken == MailTaken(outcome=Outcome.HEARD, number=card.number)
+
+
+async def test_the_signed_address_finds_the_case_where_a_mail_program_forgot_the_thread(
+    office: Office,
+) -> None:
+    card, _ = await written_to(office)
+    assert (await comes(office, mail(), addressed=card.number)).outcome is Outcome.HEARD
+    assert (await comes(office, mail("?"), addressed=20269999)).outcome is Outcome.UNMATCHED
+
+
+async def test_the_same_mail_twice_is_heard_once(office: Office) -> None:
+    _, letter = await written_to(office)
+    one = mail(references=(letter,))
+    await comes(office, one)
+    assert await comes(office, one) == MailTaken(outcome=Outcome.REPEATED)
+    assert len(heard(office)) == 1
+
+
+async def test_a_strangers_mail_is_kept_says_so_and_moves_nothing(office: Office) -> None:
+    card, letter = await written_to(office)
+    await office.act(HoldTicket, card, **HELD)
+    taken = await comes(office, mail("Send it to me.", references=(letter,), sender="eve@evil.example"))
+    assert taken == MailTaken(outcome=Outcome.STRANGER, number=card.number)
+    assert kept(office) == [("stranger", "e…@evil.example", "Send it to me.")]
+    assert heard(office) == []
+    assert (await now(office, card)).state == "on_hold"
+
+
+@pytest.mark.parametrize("sender", ["", "eve@evil.example"])
+async def test_a_number_in_the_subject_alone_lets_no_stranger_in(office: Office, sender: str) -> None:
+    card, _ = await written_to(office)
+    subject = f"Re: Mug [#{card.number}]"
+    assert (await comes(office, mail("x", subject=subject, sender=sender))).outcome is Outcome.UNMATCHED
+    assert kept(office) == []
+    assert (await comes(office, mail("It is me.", subject=subject))).outcome is Outcome.HEARD
+
+
+async def test_an_automatic_answer_is_kept_and_wakes_nothing(office: Office) -> None:
+    card, letter = await written_to(office)
+    await office.act(HoldTicket, card, **HELD)
+    away = mail("I am away.", references=(letter,), automatic="auto_submitted")
+    assert (await comes(office, away)).outcome is Outcome.AUTOMATIC
+    assert kept(office) == [("automatic", "Joana Reis", "I am away.")]
+    assert (await now(office, card)).state == "on_hold"
+
+
+async def test_files_are_named_below_the_words_and_a_mail_without_words_is_its_subject(
+    office: Office,
+) -> None:
+    _, letter = await written_to(office)
+    photo = (Attached(name="mug.jpg", size_bytes=1_230_000),)
+    await comes(office, mail("See:", references=(letter,), attachments=photo))
+    await comes(office, mail("", references=(letter,), attachments=photo, message_id="<2@x.example>"))
+    await comes(office, mail("", references=(letter,), subject="Call me", message_id="<3@x.example>"))
+    assert [text for _, text, _ in heard(office)] == [
+        "See:\n\n[mug.jpg, 1.2 MB]",
+        "[mug.jpg, 1.2 MB]",
+        "Call me",
+    ]
+
+
+async def test_what_belongs_to_no_case_waits_for_an_admin(office: Office) -> None:
+    one = mail("Where is my order?", subject="Order")
+    assert await comes(office, one) == MailTaken(outcome=Outcome.UNMATCHED)
+    (row,) = await office.ask(UnmatchedMails(), ADA)
+    assert (row.message_id, row.sender, row.subject, row.text) == (
+        one.message_id,
+        ME,
+        "Order",
+        "Where is my order?",
+    )
+    with pytest.raises(NotAllowed):
+        await office.ask(UnmatchedMails(), LEA)
+
+
+async def test_where_the_workspace_says_so_it_opens_a_ticket_and_the_next_mail_finds_it(
+    office: Office,
+) -> None:
+    office.workspace = replace(WORKSPACE, mail_opens_tickets=True)
+    taken = await comes(office, mail("Where is it?", subject="My order", message_id="<new@mail.example>"))
+    assert taken.outcome is Outcome.OPENED
+    ticket = await office.ask(FindCard(number=taken.number or 0))
+    assert (ticket.title, ticket.description, ticket.channel) == ("My order", "Where is it?", "Mail")
+    again = await comes(office, mail("Hello?", references=("<new@mail.example>",)))
+    assert again == MailTaken(outcome=Outcome.HEARD, number=taken.number)
+    robot = mail("I am away", automatic="precedence", sender="robot@x.example")
+    assert (await comes(office, robot)).outcome is Outcome.UNMATCHED, "a machine opens nothing"
+
+
+async def test_a_letter_that_came_back_stands_on_the_case_and_calls_the_owner(office: Office) -> None:
+    card, letter = await written_to(office)
+    told = Returned(action="failed", status="5.1.1", words=f"550 <{ME}>: no such mailbox")
+    taken = await comes(office, mail("", sender="", returned=told, returned_ids=(letter,)))
+    assert taken == MailTaken(outcome=Outcome.BOUNCED, number=card.number)
+    (said,) = office.told("thread", LetterBounced)
+    assert said.notice == LetterBounced(
+        number=card.number,
+        to="Joana Reis",
+        status="5.1.1",
+        words="550 <j…@mail.example>: no such mailbox",
+        owner="U0ANA",
+    ), "the customer's address stands in no channel"
+    problem = (await office.now(card)).letter_problem
+    assert problem is not None and (problem.kind, problem.status) == ("bounced", "5.1.1")
+    assert (await office.now(card)).needs == "member", "nobody answers a letter that never came"
+    await office.act(ReplyToCustomer, await office.now(card), text="Once more.")
+    assert (await office.now(card)).letter_problem is None, "a new letter has not come back"
+
+
+async def test_a_delay_is_said_and_a_delivery_is_not(office: Office) -> None:
+    card, letter = await written_to(office)
+    for action in ("delayed", "delivered"):
+        one = mail("", message_id=f"<{action}@mx>", returned=Returned(action=action), returned_ids=(letter,))
+        await comes(office, one)
+    assert [why for why, _, _ in kept(office)] == ["delayed"]
+    assert (await office.now(card)).letter_problem is None
+
+
+async def test_a_report_about_no_letter_of_ours_belongs_to_no_case(office: Office) -> None:
+    await written_to(office)
+    one = mail("", returned=Returned(action="failed"), returned_ids=("<forged@x.example>",))
+    assert (await comes(office, one)).outcome is Outcome.UNMATCHED
+
+
+async def test_the_retailers_answer_is_their_written_word_and_proves_nothing_by_itself(
+    office: Office,
+) -> None:
+    card, letter = await told(office)
+    before = (await office.ask(WhyNotClose(case_id=card.case_id))).ticks
+    taken = await comes(office, mail("We renewed the token.", sender=NOOR.email, references=(letter,)))
+    assert taken == MailTaken(outcome=Outcome.HEARD, number=card.number)
+    (said,) = office.told("thread", RetailerAnswered)
+    assert (said.notice.name, said.notice.text) == ("Noor Visser", "We renewed the token.")
+    assert (await office.ask(WhyNotClose(case_id=card.case_id))).ticks == before
+    answer = await office.ask(NewestAnswer(case_id=card.case_id))
+    assert answer is not None and answer.type is EvidenceType.ANSWER
+    card = await office.act(
+        AddConfirmation,
+        await office.now(card),
+        text=answer.text or "",
+        author=answer.author_address or "",
+        said="change",
+        medium="mail",
+        written_at=answer.written_at,
+    )
+    assert office.store.waiting("thread")[-1].notice.problem is None, "picked by a person, it counts"  # type: ignore[union-attr]
+
+
+async def test_the_retailers_answer_wakes_a_hold_that_waits_for_them(office: Office) -> None:
+    card, letter = await told(office)
+    card = await office.act(DecideAccount, card, choice=Choice.REMAIN_PAUSED)
+    await office.act(HoldTicket, card, kind=HoldKind.RETAILER, reason="waits for the token")
+    await comes(office, mail("Somebody else.", sender="eve@evil.example", references=(letter,)))
+    assert (await office.case(card.case_id)).state == "on_hold"
+    await comes(office, mail("Done.", sender=NOOR.email, references=(letter,)))
+    assert (await office.case(card.case_id)).state == "decided_remain_paused"
+
+
+async def test_no_person_may_say_that_a_mail_came(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        await office.do(ReceiveMail(mail=mail()), ADA)
+    assert office.told("thread", CustomerMessage) == []
