@@ -32,7 +32,9 @@ from core.services import (
     job_runs,
     job_tickets,
     members,
+    notifications,
     operations,
+    own_subscriptions,
     pictures,
     reading,
     reminders,
@@ -41,6 +43,7 @@ from core.services import (
     subscriptions,
     support,
     support_events,
+    telling,
 )
 
 A = TypeVar("A")
@@ -62,7 +65,9 @@ SERVICES: dict[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = dict(
         *job_runs.SERVICES,
         *job_tickets.SERVICES,
         *members.SERVICES,
+        *notifications.SERVICES,
         *operations.SERVICES,
+        *own_subscriptions.SERVICES,
         *pictures.SERVICES,
         *reminders.SERVICES,
         *runbooks.SERVICES,
@@ -70,6 +75,7 @@ SERVICES: dict[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = dict(
         *subscriptions.SERVICES,
         *support.SERVICES,
         *support_events.SERVICES,
+        *telling.SERVICES,
     )
 )
 
@@ -81,11 +87,13 @@ ANSWERS: dict[type[Query[Any]], Callable[[Any, ReadUnit], Any]] = dict(
         *drafts.ANSWERS,
         *job_runs.ANSWERS,
         *members.ANSWERS,
+        *notifications.ANSWERS,
         *pictures.ANSWERS,
         *reading.ANSWERS,
         *runbooks.ANSWERS,
         *subscriptions.ANSWERS,
         *support.ANSWERS,
+        *telling.ANSWERS,
     )
 )
 
@@ -139,6 +147,7 @@ def _grant(command: Command[A], uow: UnitOfWork) -> A:
                     uow.outbox.thread(case.id, tell.notice)
                 elif is_reachable(tell.member_id):
                     uow.outbox.direct(tell.member_id, tell.notice)
+        telling.tell_members(case, uow)
     return answer
 
 

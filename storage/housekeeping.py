@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_
 
-from storage.tables import delivery, draft_table, inbox, job_run
+from storage.tables import delivery, draft_table, inbox, job_run, member_news_table
 from storage.transactions import SqlTransactions
 
 ACTS_KEPT = timedelta(days=7)
@@ -20,11 +20,14 @@ DRAFTS_KEPT = timedelta(days=7)
 SENT_KEPT = timedelta(days=30)
 """How long what was sent, or could not be, stays to be looked at."""
 
+NEWS_COUNTED = timedelta(days=1)
+"""How long a message to a member is counted; core/policies/member_news.py looks back ten minutes."""
+
 
 async def prune(transactions: SqlTransactions) -> int:
     """Delete what is old; returns how many rows went. One short transaction to each table."""
     gone = 0
-    for work in (_acts, _drafts, _sent, _ticks):
+    for work in (_acts, _drafts, _news, _sent, _ticks):
         gone += await transactions.write(work)
     return gone
 
@@ -35,6 +38,11 @@ def _acts(conn: Connection, now: datetime) -> int:
 
 def _drafts(conn: Connection, now: datetime) -> int:
     return conn.execute(delete(draft_table).where(draft_table.c.kept_at < now - DRAFTS_KEPT)).rowcount
+
+
+def _news(conn: Connection, now: datetime) -> int:
+    counted = (member_news_table.c.told, member_news_table.c.at < now - NEWS_COUNTED)
+    return conn.execute(delete(member_news_table).where(*counted)).rowcount
 
 
 def _sent(conn: Connection, now: datetime) -> int:

@@ -16,7 +16,9 @@ from bot.blocks.notices import (
     help_asked,
     incident_news,
     letter_failed,
+    mail_failed,
     member_digest,
+    member_news,
     not_covered,
     proof_picture,
     reminder,
@@ -46,7 +48,9 @@ from core.notices.customer_wrote import CustomerMessage
 from core.notices.help_asked import HelpAskedOfYou
 from core.notices.incident_news import IncidentNews
 from core.notices.letter_failed import LetterFailed
+from core.notices.mail_failed import MailToYouFailed
 from core.notices.member_digest import MemberDigest
+from core.notices.member_news import NewsForYou
 from core.notices.not_covered import NobodySubscribed
 from core.notices.proof_picture import ProofPicture
 from core.notices.reminder import Reminder
@@ -86,7 +90,9 @@ RENDERERS: dict[type[Notice], Renderer] = dict(
         renders(HelpAskedOfYou, help_asked.render),
         renders(IncidentNews, incident_news.render),
         renders(LetterFailed, letter_failed.render),
+        renders(MailToYouFailed, mail_failed.render),
         renders(MemberDigest, member_digest.render),
+        renders(NewsForYou, member_news.render),
         renders(NobodySubscribed, not_covered.render),
         renders(ProofPicture, proof_picture.render),
         renders(Reminder, reminder.render),

@@ -149,6 +149,8 @@ class Workspace:
     support_reopen: timedelta = timedelta(days=7)
     """How long after its closing a customer's word opens a ticket again; later it is a follow-up."""
     canned_replies: tuple[CannedReply, ...] = ()
+    mail: bool = False
+    """Whether mail can be sent: [mail] stands in andon.toml."""
 
     def accounts_of(self, member_id: str) -> frozenset[str] | None:
         """The accounts this member may see; None for all."""

@@ -1,11 +1,11 @@
 """People, as Slack describes them and as andon.toml makes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from core.command import Command, Query
-from core.domain.member import DigestChoice, Member, Role
+from core.domain.member import Member, Role
 from core.domain.workspace import Workspace
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
 
@@ -49,18 +49,17 @@ class WhoHas(Query[tuple[Member, ...]]):
 
 def keep_members(cmd: KeepMembers, uow: UnitOfWork) -> int:
     for user in cmd.users:
-        known = uow.members.get(user.id)
+        role, team_id = role_of(user, uow.workspace), uow.workspace.team_id
+        known = uow.members.get(user.id) or Member(id=user.id, team_id=team_id, name=user.name, role=role)
         uow.members.keep(
-            Member(
-                id=user.id,
-                team_id=uow.workspace.team_id,
+            replace(  # what they chose themselves stays
+                known,
                 name=user.name,
-                role=role_of(user, uow.workspace),
+                role=role,
                 locale=user.locale,
                 timezone=user.timezone,
                 email=user.email,
                 accounts=uow.workspace.accounts_of(user.id),
-                digest=known.digest if known else DigestChoice.BOTH,
             )
         )
     return len(cmd.users)

@@ -2,6 +2,7 @@
 
 from storage.tables.cases import case_table, history, history_private, number_sequence
 from storage.tables.drafts import draft_table
+from storage.tables.members import member_news_table, own_subscription_table
 from storage.tables.outward import (
     BEHIND,
     DUE,
@@ -42,11 +43,13 @@ __all__ = [
     "job_run",
     "lane",
     "lease",
+    "member_news_table",
     "member_table",
     "metadata",
     "method_hold",
     "number_sequence",
     "operation_table",
+    "own_subscription_table",
     "second_look",
     "subscription_table",
 ]

@@ -22,12 +22,12 @@ OPERATORS = """
     RecordDailyCheck SayOutcome Subscribe Unsubscribe RateRunbook LogContact ProvideSolution MarkReviewed
     SetChannelDigest ReplyToCustomer SetCategory CloseSupportTicket ShowCustomer SendToSupport
 """
-VIEWERS = "AskForHelp KeepDraft ForgetDraft SetMyDigest"
+VIEWERS = "AskForHelp KeepDraft ForgetDraft SetMyDigest SetMyNotifications SubscribeMe UnsubscribeMe"
 LEADS = "SkipNotify RemoveConnection DeletePicture MergeTicket"
 SYSTEM = """
     CloseCase ReportIssue ReportIssueCleared RecordReading RecordEvent SettleWrite KeepMembers RemindDue WakeDue
     PictureForgotten ReportIncident SendDigests ReportTicket ReportMessage ReportTicketClosed
-    ReportLetterFailed ReportDestinationShut ReportCardDeleted
+    ReportLetterFailed ReportDestinationShut ReportCardDeleted TellGathered TellInstead
 """
 NEEDED = {
     **dict.fromkeys(VIEWERS.split(), Role.VIEWER),
@@ -48,7 +48,7 @@ ASKED_BY = {
     **dict.fromkeys(
         ("GetAttempt", "NewestAttempt", "ContactsOf", "MyRunbookRating", "CannedReplies"), Role.OPERATOR
     ),
-    "PicturesToForget": Role.SYSTEM,
+    **dict.fromkeys(("PicturesToForget", "WhereTheyStand"), Role.SYSTEM),
     **dict.fromkeys(("ChannelDigests", "MemberDigests", "WeeklyOverviews", "DigestZones"), Role.SYSTEM),
 }
 """Every other question is open to viewers."""

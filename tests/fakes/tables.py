@@ -9,6 +9,7 @@ from core.domain.draft import Draft
 from core.domain.evidence import Evidence
 from core.domain.member import Member
 from core.domain.operation import Operation
+from core.domain.own_subscription import News, OwnSubscription
 from core.domain.subscription import Subscription
 from core.notices import Notice
 from core.ports.rows import CardCopy, HistoryRow, Seen
@@ -70,7 +71,7 @@ class StoredCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """Something on its way out. `kind`: thread, channel, direct, answer, letter."""
+    """Something on its way out. `kind`: thread, channel, direct, answer, letter, mail."""
 
     id: str
     kind: str
@@ -112,6 +113,9 @@ class Tables:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    own_subscriptions: dict[str, OwnSubscription] = field(default_factory=dict)
+    told: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    gathered: dict[str, News] = field(default_factory=dict)
     drafts: dict[tuple[str, str, str], Draft] = field(default_factory=dict)
     inbox: dict[str, Seen] = field(default_factory=dict)
 
