@@ -48,9 +48,9 @@ def _news(notice: NewsForYou, say: Say, name: str) -> MemberMail:
 
 def _digest(notice: MemberDigest, say: Say, name: str, timezone: str) -> MemberMail:
     counts = _counts(say, open=notice.open, overdue=notice.overdue, held=notice.held)
-    lines = _overview(notice.lines, notice.more, say, timezone)
     head = say("digest.member_head")
-    return MemberMail(subject=f"{head} · {counts}", body=_letter([counts, lines], say, name))
+    subject = f"{head} · {counts}" if counts else head
+    return MemberMail(subject=subject, body=_letter([counts, *_parts(notice, say, timezone)], say, name))
 
 
 def _week(notice: WeeklyOverview, say: Say, name: str, timezone: str) -> MemberMail:
@@ -63,8 +63,7 @@ def _week(notice: WeeklyOverview, say: Say, name: str, timezone: str) -> MemberM
         held=notice.held,
     )
     head = say("digest.weekly_head", at=say.when(notice.since, timezone, zone=True))
-    lines = _overview(notice.lines, notice.more, say, timezone)
-    return MemberMail(subject=head, body=_letter([counts, lines], say, name))
+    return MemberMail(subject=head, body=_letter([counts, *_parts(notice, say, timezone)], say, name))
 
 
 def _happened(line: NewsLine, say: Say) -> str:
@@ -75,6 +74,15 @@ def _case(line: NewsLine, say: Say) -> str:
     facts = (say(f"kind.{line.kind}"), say(f"severity.{line.severity}"), _one_line(line.account or ""))
     there = say("heard.link", url=line.url) if line.url else say("heard.no_card", number=line.number)
     return "\n".join((_happened(line, say), " · ".join(fact for fact in facts if fact), there))
+
+
+def _parts(notice: MemberDigest | WeeklyOverview, say: Say, timezone: str) -> list[str]:
+    """Their own cases, and what they subscribed to."""
+    lines = _overview(notice.lines, notice.more, say, timezone)
+    if not notice.news:
+        return [lines]
+    head = say.n("digest.news", len(notice.news) + notice.more_news)
+    return [lines, "\n".join((head, _overview(notice.news, notice.more_news, say, timezone)))]
 
 
 def _overview(lines: tuple[DigestLine, ...], more: int, say: Say, timezone: str) -> str:

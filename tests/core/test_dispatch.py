@@ -49,7 +49,9 @@ ASKED_BY = {
         ("GetAttempt", "NewestAttempt", "ContactsOf", "MyRunbookRating", "CannedReplies"), Role.OPERATOR
     ),
     **dict.fromkeys(("PicturesToForget", "WhereTheyStand"), Role.SYSTEM),
-    **dict.fromkeys(("ChannelDigests", "MemberDigests", "WeeklyOverviews", "DigestZones"), Role.SYSTEM),
+    **dict.fromkeys(
+        ("ChannelDigests", "MemberDigests", "WeeklyOverviews", "WeeklyRounds", "DigestZones"), Role.SYSTEM
+    ),
 }
 """Every other question is open to viewers."""
 
