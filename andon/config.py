@@ -190,6 +190,7 @@ class Config:
             leads_channel=said.workspace.leads_channel,
             tolerances=dict(said.tolerances),
             required_successes=dict(said.required_successes),
+            mail=self.smtp is not None,
         )
 
 

@@ -10,6 +10,7 @@ from andon.base import Base
 from andon.captions import caption
 from andon.config import Config
 from andon.files import AnyFile
+from andon.member_words import member_words
 from andon.outside import NoMail
 from andon.settings import Settings
 from core.domain.member import Actor, Path
@@ -96,6 +97,7 @@ def _delivery(base: Base, deliveries: SqlDeliveries) -> DeliveryLoop:
         by=_system(base),
         owner=base.owner,
         captions=lambda notice, locale: caption(notice, words.get(locale) or words["en"]),
+        words=member_words(words, base.slack.identity.team_url),
         spacing_s=1.0 / base.settings.pace,
     )
 

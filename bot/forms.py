@@ -27,6 +27,7 @@ from bot.form_fields import (
     ticked,
     typed_in,
 )
+from bot.own_forms import NotificationsForm, SubscribeMeForm
 from core.domain.case_parts import HoldKind, Severity
 from core.domain.close_attempt import Claim
 from core.domain.delivery_incident_table import ContactOutcome, Resolution
@@ -39,7 +40,16 @@ from core.policies.codes import JOB_CAUSES
 from core.policies.solutions import TIME_WINDOWS
 from core.policies.supporting import SENDABLE
 
-__all__ = ["VALUE", "Form", "FormErrors", "fields_of", "parse", "typed_in"]
+__all__ = [
+    "VALUE",
+    "Form",
+    "FormErrors",
+    "NotificationsForm",
+    "SubscribeMeForm",
+    "fields_of",
+    "parse",
+    "typed_in",
+]
 
 NOTE_LIMIT = 2000
 """Characters of a closing note (core/services/closing.py)."""

@@ -52,6 +52,7 @@ DYNAMIC_PREFIXES = (
     "form.",  # + form and field
     "found.",  # + what a file turned out to be
     "group.",  # + a group of cases
+    "heard.",  # + an Occasion
     "help.",  # + a verb of /andon
     "hold.",  # + a HoldKind
     "home.",  # + a counter, kind or act of App Home
@@ -59,12 +60,15 @@ DYNAMIC_PREFIXES = (
     "kind.",  # + a Kind
     "letter.",  # + a cause and a part of the letter
     "mail_kept.",  # + why a mail counts as nobody's word
+    "means.",  # + a Means
     "medium.",  # + how a confirmation came
     "menu.",  # + a group or entry of a menu
     "modal.",  # + a form
     "needs.",  # + a Needs
+    "mine.",  # + a Means
     "news.",  # + what a carrier said or did
     "not_reported.",  # + a fact of a run
+    "occasion.",  # + an Occasion
     "outcome.",  # + the outcome of a case
     "problem.",  # + a code of a platform or of ours
     "reason.",  # + why a parcel was not delivered
@@ -90,6 +94,7 @@ DYNAMIC_PREFIXES = (
     "verdict.",  # + what was found of a picture
     "wake_on.",  # + what ends a hold
     "warn.",  # + what a solution is asked about
+    "weekday.",  # + an ISO weekday
     "window.",  # + a part of the day
     "woke.",  # + what ended a hold
 )

@@ -35,7 +35,9 @@ from core.services import (
     job_tickets,
     mail_in,
     members,
+    notifications,
     operations,
+    own_subscriptions,
     pictures,
     reading,
     reminders,
@@ -44,6 +46,7 @@ from core.services import (
     subscriptions,
     support,
     support_events,
+    telling,
 )
 from core.services.acting import visible
 from core.services.refusing import not_allowed
@@ -69,7 +72,9 @@ SERVICES: dict[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = dict(
         *job_tickets.SERVICES,
         *mail_in.SERVICES,
         *members.SERVICES,
+        *notifications.SERVICES,
         *operations.SERVICES,
+        *own_subscriptions.SERVICES,
         *pictures.SERVICES,
         *reminders.SERVICES,
         *runbooks.SERVICES,
@@ -77,6 +82,7 @@ SERVICES: dict[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = dict(
         *subscriptions.SERVICES,
         *support.SERVICES,
         *support_events.SERVICES,
+        *telling.SERVICES,
     )
 )
 
@@ -90,11 +96,13 @@ ANSWERS: dict[type[Query[Any]], Callable[[Any, ReadUnit], Any]] = dict(
         *job_runs.ANSWERS,
         *mail_in.ANSWERS,
         *members.ANSWERS,
+        *notifications.ANSWERS,
         *pictures.ANSWERS,
         *reading.ANSWERS,
         *runbooks.ANSWERS,
         *subscriptions.ANSWERS,
         *support.ANSWERS,
+        *telling.ANSWERS,
     )
 )
 
@@ -148,6 +156,7 @@ def _grant(command: Command[A], uow: UnitOfWork) -> A:
                     uow.outbox.thread(case.id, tell.notice)
                 elif is_reachable(tell.member_id):
                     uow.outbox.direct(tell.member_id, tell.notice)
+        telling.tell_members(case, uow)
     return answer
 
 

@@ -64,7 +64,8 @@ def compose(letter: Letter, config: SmtpConfig, sent_at: datetime) -> EmailMessa
         message["In-Reply-To"] = followed
         message["References"] = " ".join(_chain(letter, followed, config.message_id_domain))
     message["Auto-Submitted"] = "auto-generated"
-    message["X-Andon-Case"] = one_line(letter.case_number, MAX_NAME_CHARS)
+    if letter.case_number:
+        message["X-Andon-Case"] = one_line(letter.case_number, MAX_NAME_CHARS)
     message.set_content(plain_text(letter.body), charset="utf-8", cte="quoted-printable")
     if LANGUAGE.fullmatch(letter.language):  # after set_content, which drops every Content-* header
         message["Content-Language"] = letter.language

@@ -19,6 +19,7 @@ from core.ports.checks import JobChecks
 from core.ports.clock import Clock
 from core.ports.leases import Leases
 from core.services.reminders import RemindDue, WakeDue
+from core.services.telling import TellGathered
 from scheduler.leadership import Leadership
 from scheduler.occurrences import Due, daily, every_minute
 from scheduler.trouble import log_bug
@@ -102,7 +103,7 @@ class Clockwork:
 def usual_chores(
     workspace: Workspace, dispatch: Dispatch, checks: JobChecks, *, check_at: time = DAILY_CHECK_AT
 ) -> tuple[Chore, ...]:
-    """What Andon does by itself: the daily job check, reminders and overdue, the end of holds."""
+    """What Andon does by itself: the daily job check, reminders and overdue, the end of holds, gathered news."""
     by = Actor.system(workspace.team_id, Path.SCHEDULE)
 
     async def check() -> object:
@@ -114,10 +115,14 @@ def usual_chores(
     async def wake() -> object:
         return await dispatch(WakeDue(), by=by)
 
+    async def tell() -> object:
+        return await dispatch(TellGathered(), by=by)
+
     return (
         Chore(name="job_check", due=daily(check_at, workspace.timezone), do=check, finishes=True),
         Chore(name="remind", due=every_minute, do=remind),
         Chore(name="wake", due=every_minute, do=wake),
+        Chore(name="gathered_news", due=every_minute, do=tell),
     )
 
 

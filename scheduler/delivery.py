@@ -23,7 +23,9 @@ from core.ports.mail import Mail
 from scheduler.budgets import BEFORE_INTENT_S, CALL_S, INTENT_GRACE_S, PROBE_GAP_S, PROBES_NEEDED
 from scheduler.claim_loop import POLL_S, ClaimLoop
 from scheduler.delivery_failures import DeliveryFailures
-from scheduler.senders import Captions, Senders, Sending, Sent, plain_caption
+from scheduler.member_sendings import MemberWords
+from scheduler.sender_table import Senders
+from scheduler.senders import Captions, Sending, Sent, plain_caption
 
 IN_FLIGHT = 32
 """Lanes served at once: by Little's law enough for 200 channels at 150 ms a call (RELIABILITY 1.4)."""
@@ -34,6 +36,8 @@ when to look again."""
 
 PREPARE_S = 30.0
 """A picture of 10 MB over a slow line. What it reached is remembered, so the lease may run out meanwhile."""
+
+PLAIN = MemberWords()
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +60,7 @@ class DeliveryLoop:
         in_flight: int = IN_FLIGHT,
         poll_s: float = POLL_S,
         captions: Captions = plain_caption,
+        words: MemberWords = PLAIN,
         spacing_s: float = LANE_SPACING_S,
     ) -> None:
         """`spacing_s` is the pace that the store keeps in a lane: with a longer one, lanes would rest too long."""
@@ -71,9 +76,7 @@ class DeliveryLoop:
             random=chance,
             poll_s=poll_s,
         )
-        self._senders = Senders(
-            deliveries=deliveries, chat=chat, mail=mail, store=store, ask=ask, by=by, captions=captions
-        )
+        self._senders = Senders(deliveries, chat, mail, store, ask, by, captions, words)
         self._failures = DeliveryFailures(deliveries, dispatch, by=by, random=chance, alarm=self._loop.alarm)
 
     async def run(self) -> None:

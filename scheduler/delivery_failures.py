@@ -9,8 +9,18 @@ from core.domain.member import Actor
 from core.errors import AdapterError, CoreError, OutcomeUnknown, Parked, Permanent, Repeated, Temporary
 from core.notices.proof_picture import ProofPicture
 from core.ports.chat import MessageGone
-from core.ports.deliveries import AnswerWork, CardWork, Deliveries, DeliveryClaim, LetterWork, NoteWork, Work
+from core.ports.deliveries import (
+    AnswerWork,
+    CardWork,
+    Deliveries,
+    DeliveryClaim,
+    LetterWork,
+    MailWork,
+    NoteWork,
+    Work,
+)
 from core.services.deliveries import ReportDestinationShut, ReportLetterFailed
+from core.services.telling import TellInstead
 from scheduler.backoff import backoff_s
 from scheduler.budgets import LANDED_BY_S
 from scheduler.trouble import log_bug
@@ -89,7 +99,7 @@ class DeliveryFailures:
             in_s = max(in_s, backoff_s(claim.attempts, self._random))
         if error.scope != "place":
             # A mail relay that is down holds no Slack message back, and the other way round.
-            everything = error.scope == "all" and not isinstance(claim.work, LetterWork)
+            everything = error.scope == "all" and not isinstance(claim.work, LetterWork | MailWork)
             await self._deliveries.hold_method(EVERYTHING if everything else method, seconds=in_s)
         await self._again(claim, in_s, maybe_sent, code)
 
@@ -118,15 +128,9 @@ class DeliveryFailures:
                 await self._again(claim, backoff_s(claim.attempts, self._random), False, error.reason)
             return
         logger.error("%s: given up, %s", claim.lane, error.reason)
-        if isinstance(work, LetterWork):
+        failed = _failed_letter(work, error.reason)
+        if failed is not None:
             # Told before it is dead: a crash in between tells it again, and the key makes that one telling.
-            failed = ReportLetterFailed(
-                key=f"letter-failed:{work.delivery_id}",
-                case_id=work.case_id,
-                to_address=work.to_address,
-                reason=error.reason,
-                letter_id=work.delivery_id,
-            )
             await self._report(failed)
         await self._deliveries.dead(claim, reason=error.reason)
 
@@ -143,7 +147,7 @@ class DeliveryFailures:
         await self._deliveries.retry(claim, in_s=in_s, maybe_sent=maybe_sent, reason=reason)
         self._alarm(in_s)
 
-    async def _report(self, report: ReportDestinationShut | ReportLetterFailed) -> None:
+    async def _report(self, report: ReportDestinationShut | ReportLetterFailed | TellInstead) -> None:
         try:
             await self._dispatch(report, by=self._by)
         except Repeated:
@@ -153,6 +157,22 @@ class DeliveryFailures:
 def code_of(error: AdapterError) -> str:
     """The bare code: "ratelimited" of "chat.postMessage: ratelimited". Rows are compared by it."""
     return error.reason.rpartition(": ")[2]
+
+
+def _failed_letter(work: Work, reason: str) -> ReportLetterFailed | TellInstead | None:
+    """Who hears of a letter that can never arrive: the thread of its case, or the member it was for."""
+    if isinstance(work, MailWork):
+        key = f"letter-failed:{work.delivery_id}"
+        return TellInstead(key=key, member_id=work.member_id, notice=work.notice, reason=reason)
+    if isinstance(work, LetterWork):
+        return ReportLetterFailed(
+            key=f"letter-failed:{work.delivery_id}",
+            case_id=work.case_id,
+            to_address=work.to_address,
+            reason=reason,
+            letter_id=work.delivery_id,
+        )
+    return None
 
 
 def _is_picture(work: Work) -> bool:

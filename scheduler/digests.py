@@ -22,6 +22,7 @@ from core.services.digests import (
     MemberDigests,
     SendDigests,
     WeeklyOverviews,
+    WeeklyRounds,
 )
 from scheduler.clockwork import Chore
 from scheduler.occurrences import Due, every_quarter, on_days
@@ -53,20 +54,19 @@ class Digests:
 
     async def _round(self) -> None:
         """People come and go, and their zones with them: who is where is asked anew each time."""
-        for zone in await self.ask(DigestZones(), by=self._by):
-            for chore in self._of_members(zone):
-                await self.turn(chore)
-
-    def _of_members(self, zone: str) -> list[Chore]:
         said = self.workspace.digests
-        found = []
-        if said.member_morning:
+        for zone in await self.ask(DigestZones(), by=self._by) if said.member_morning else ():
             due = on_days(said.morning_at, zone, self._morning, LATE)
-            found.append(self._chore(f"member_digest {zone}", due, MemberDigests(timezone=zone)))
-        if said.weekly:
-            due = on_days(said.weekly_at, zone, self._weekly, LATE)
-            found.append(self._chore(f"weekly_overview {zone}", due, WeeklyOverviews(timezone=zone)))
-        return found
+            await self.turn(self._chore(f"member_digest {zone}", due, MemberDigests(timezone=zone)))
+        for zone, weekday in await self.ask(WeeklyRounds(), by=self._by) if said.weekly else ():
+            await self.turn(self._week(zone, weekday))
+
+    def _week(self, zone: str, weekday: int) -> Chore:
+        """The day of the workspace has the name it always had, so that no occurrence is told twice."""
+        said, hours = self.workspace.digests, self.workspace.hours
+        due = on_days(said.weekly_at, zone, lambda day: is_weekly(day, weekday, hours), LATE)
+        name = f"weekly_overview {zone}" + ("" if weekday == said.weekly_day else f" {weekday}")
+        return self._chore(name, due, WeeklyOverviews(timezone=zone, weekday=weekday))
 
     def _chore(self, name: str, due: Due, question: Query[tuple[Addressed, ...]]) -> Chore:
         async def send() -> int:
@@ -84,9 +84,6 @@ class Digests:
 
     def _morning(self, day: date) -> bool:
         return is_morning(day, self.workspace.hours)
-
-    def _weekly(self, day: date) -> bool:
-        return is_weekly(day, self.workspace.digests.weekly_day, self.workspace.hours)
 
     @property
     def _by(self) -> Actor:

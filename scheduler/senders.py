@@ -231,33 +231,6 @@ class LetterSending:
         return Sent()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Senders:
-    """What sendings are made of."""
-
-    deliveries: Deliveries
-    chat: Chat
-    mail: Mail
-    store: EvidenceStore
-    ask: Ask
-    by: Actor
-    captions: Captions
-
-    def sending(self, claim: DeliveryClaim) -> Sending:
-        work = claim.work
-        if isinstance(work, CardWork):
-            return CardSending(claim, work, self.chat, self.ask, self.by)
-        if isinstance(work, AnswerWork):
-            return AnswerSending(work, self.chat, self.ask, self.by)
-        if isinstance(work, LetterWork):
-            return LetterSending(work, self.mail)
-        if isinstance(work.notice, ProofPicture):
-            return PictureSending(
-                claim, work, work.notice, self.chat, self.store, self.deliveries, self.captions
-            )
-        return NoteSending(claim, work, self.chat)
-
-
 def window_of(claim: DeliveryClaim) -> tuple[datetime, datetime | None]:
     """Between which moments a search looks; the adapter allows for two clocks. In a channel where hundreds of
     messages came since, a search up to now would never end, and nothing would leave that channel any more. What

@@ -26,6 +26,7 @@ from core.domain.issue import Issue
 from core.domain.job_ticket import JobTicket
 from core.domain.member import Member
 from core.domain.operation import Operation
+from core.domain.own_subscription import News, OwnSubscription
 from core.domain.subscription import Subscription
 from core.domain.support_ticket import SupportTicket
 from core.domain.user_group import UserGroup
@@ -107,6 +108,16 @@ def user_group_codec() -> Codec[UserGroup]:
 @cache
 def subscription_codec() -> Codec[Subscription]:
     return Codec(Subscription)
+
+
+@cache
+def own_subscription_codec() -> Codec[OwnSubscription]:
+    return Codec(OwnSubscription)
+
+
+@cache
+def news_codec() -> Codec[News]:
+    return Codec(News)
 
 
 @cache

@@ -181,7 +181,7 @@ class SqlDeliveries:
         fence = conn.execute(_TAKE, lease).scalar_one_or_none()
         if fence is None:
             return None
-        while (found := next_in(conn, key, held)) is not None:
+        while (found := next_in(conn, key, now, held)) is not None:
             work = work_of(found)
             if work is not None:
                 return claimed(conn, found, work, key, fence, until)

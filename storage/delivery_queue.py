@@ -4,11 +4,12 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Connection,
     Row,
@@ -26,12 +27,23 @@ from sqlalchemy import (
     update,
 )
 
-from core.ports.deliveries import AnswerWork, CardWork, DeliveryClaim, LetterWork, NoteWork, Work
+from core.ports.deliveries import (
+    AnswerWork,
+    CardWork,
+    DeliveryClaim,
+    LetterWork,
+    MailWork,
+    NoteWork,
+    Work,
+)
 from storage.codec import UnknownNotice, load_notice
 from storage.tables import BEHIND, WAITING, card, delivery, lane, method_hold
 
 POST, UPDATE, VIEW, MAIL, ALL = "chat.postMessage", "chat.update", "views.update", "mail.send", "all"
 """What `hold_method` knows. ALL is everything that goes to Slack."""
+
+WITHOUT_CARD = timedelta(seconds=60)
+"""How long a message to a member waits for the card that it links to; a shut channel must not keep it back."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +51,7 @@ _HOME = card.alias("home_card")
 _PARENT_STANDS = exists().where(_HOME.c.case_id == delivery.c.case_id, _HOME.c.home, _HOME.c.ts.is_not(None))
 _METHOD_OF_CARD = case((card.c.ts.is_(None), POST), else_=UPDATE)
 _METHOD_OF_DELIVERY = case(
-    (delivery.c.kind == "letter", MAIL), (delivery.c.kind == "answer", VIEW), else_=POST
+    (delivery.c.kind.in_(("letter", "mail")), MAIL), (delivery.c.kind == "answer", VIEW), else_=POST
 )
 """An answer is tried as a modal first."""
 
@@ -60,7 +72,7 @@ def held_methods(conn: Connection, now: datetime) -> tuple[str, ...]:
 
 def lanes_with_work(conn: Connection, now: datetime, held: Sequence[str], *, limit: int) -> tuple[str, ...]:
     """Free lanes in which something may be sent, the most urgent first."""
-    waiting = _waiting(held).subquery("waiting")
+    waiting = _waiting(held, now).subquery("waiting")
     free = (lane.c.parked.is_(None), lane.c.lease_until <= now, lane.c.next_at <= now)
     asked = (
         select(waiting.c.lane)
@@ -73,9 +85,9 @@ def lanes_with_work(conn: Connection, now: datetime, held: Sequence[str], *, lim
     return tuple(conn.execute(asked).scalars())
 
 
-def next_in(conn: Connection, key: str, held: Sequence[str]) -> Next | None:
+def next_in(conn: Connection, key: str, now: datetime, held: Sequence[str]) -> Next | None:
     """What goes next in that lane: what may have been sent before all else, so that nothing overtakes it."""
-    waiting = _waiting(held, key).subquery("waiting")
+    waiting = _waiting(held, now, key).subquery("waiting")
     order = (waiting.c.maybe_sent.desc(), waiting.c.urgency, waiting.c.queued_at, waiting.c.id)
     first = conn.execute(select(waiting.c.id, waiting.c.is_card).order_by(*order).limit(1)).one_or_none()
     if first is None:
@@ -124,11 +136,11 @@ def claimed(
     )
 
 
-def _waiting(held: Sequence[str], key: str | None = None) -> CompoundSelect[Any]:
+def _waiting(held: Sequence[str], now: datetime, key: str | None = None) -> CompoundSelect[Any]:
     of_card = (BEHIND, or_(card.c.maybe_sent, not_(_METHOD_OF_CARD.in_(held))) if held else true())
     of_delivery = (
         WAITING,
-        or_(delivery.c.kind != "thread", _PARENT_STANDS),
+        _may_go(now),
         or_(delivery.c.maybe_sent, not_(_METHOD_OF_DELIVERY.in_(held))) if held else true(),
     )
     return union_all(
@@ -137,6 +149,13 @@ def _waiting(held: Sequence[str], key: str | None = None) -> CompoundSelect[Any]
             and_(*of_delivery), delivery.c.lane == key if key else delivery.c.lane > ""
         ),
     )
+
+
+def _may_go(now: datetime) -> ColumnElement[bool]:
+    """A thread note waits for its parent; what links to a card waits for that, but not for ever."""
+    c = delivery.c
+    long_enough = and_(c.kind.in_(("direct", "mail")), c.queued_at <= now - WITHOUT_CARD)
+    return or_(c.kind.in_(("channel", "answer", "letter")), c.case_id.is_(None), _PARENT_STANDS, long_enough)
 
 
 def _columns(table: Any, is_card: int) -> Select[Any]:
@@ -160,6 +179,8 @@ def _delivery_row(delivery_id: str) -> Select[Any]:
 
 def _notice(row: Row[Any]) -> Work:
     notice = load_notice(row.body)
+    if row.kind == "mail":
+        return MailWork(delivery_id=row.id, notice=notice, member_id=row.member_id, locale=row.locale)
     if row.kind == "answer":
         return AnswerWork(
             delivery_id=row.id,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, or_
 
 from storage.mails import UNMATCHED
-from storage.tables import delivery, draft_table, inbox, job_run, mail_in
+from storage.tables import delivery, draft_table, inbox, job_run, mail_in, member_news_table
 from storage.transactions import SqlTransactions
 
 ACTS_KEPT = timedelta(days=7)
@@ -21,6 +21,9 @@ DRAFTS_KEPT = timedelta(days=7)
 SENT_KEPT = timedelta(days=30)
 """How long what was sent, or could not be, stays to be looked at."""
 
+NEWS_COUNTED = timedelta(days=1)
+"""How long a message to a member is counted; core/policies/member_news.py looks back ten minutes."""
+
 
 UNMATCHED_KEPT = timedelta(days=30)
 """How long a mail that belongs to no case stays to be looked at: it is somebody's, and it is in their mailbox."""
@@ -29,7 +32,7 @@ UNMATCHED_KEPT = timedelta(days=30)
 async def prune(transactions: SqlTransactions) -> int:
     """Delete what is old; returns how many rows went. One short transaction to each table."""
     gone = 0
-    for work in (_acts, _drafts, _sent, _ticks, _unmatched):
+    for work in (_acts, _drafts, _news, _sent, _ticks, _unmatched):
         gone += await transactions.write(work)
     return gone
 
@@ -40,6 +43,11 @@ def _acts(conn: Connection, now: datetime) -> int:
 
 def _drafts(conn: Connection, now: datetime) -> int:
     return conn.execute(delete(draft_table).where(draft_table.c.kept_at < now - DRAFTS_KEPT)).rowcount
+
+
+def _news(conn: Connection, now: datetime) -> int:
+    counted = (member_news_table.c.told, member_news_table.c.at < now - NEWS_COUNTED)
+    return conn.execute(delete(member_news_table).where(*counted)).rowcount
 
 
 def _sent(conn: Connection, now: datetime) -> int:

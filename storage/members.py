@@ -1,20 +1,24 @@
-"""People, the user groups that give them roles, and the channels that subscribed."""
+"""People, their user groups, the channels that subscribed, and what members subscribed to themselves."""
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.domain.member import Member
+from core.domain.own_subscription import OwnSubscription
 from core.domain.subscription import Subscription
 from core.domain.user_group import UserGroup
-from storage.codec import member_codec, subscription_codec, user_group_codec
+from storage.codec import member_codec, own_subscription_codec, subscription_codec, user_group_codec
 from storage.hot import Hot
 from storage.scope import Scope
-from storage.tables import member_table, subscription_table, user_group_table
+from storage.tables import member_table, own_subscription_table, subscription_table, user_group_table
 
 _M = member_table.c
 _S = subscription_table.c
+_O = own_subscription_table.c
 _G = user_group_table.c
 _GET = Hot(select(_M.body).where(_M.team_id == bindparam("team"), _M.id == bindparam("wanted")))
+_OWN = Hot(select(_O.body).where(_O.team_id == bindparam("team")).order_by(_O.created_at, _O.id))
+"""Asked for whenever a case opens."""
 
 
 class SqlMemberBook:
@@ -78,3 +82,25 @@ class SqlSubscriptionBook:
     def drop(self, channel_id: str) -> None:
         here = (_S.team_id == self._scope.team_id, _S.channel_id == channel_id)
         self._scope.conn.execute(delete(subscription_table).where(*here))
+
+    def of_members(self) -> tuple[OwnSubscription, ...]:
+        rows = _OWN.rows(self._scope.conn, {"team": self._scope.team_id})
+        return tuple(own_subscription_codec().load(row.body) for row in rows)
+
+    def of_member(self, member_id: str) -> tuple[OwnSubscription, ...]:
+        theirs = (_O.team_id == self._scope.team_id, _O.member_id == member_id)
+        bodies = self._scope.conn.execute(select(_O.body).where(*theirs).order_by(_O.created_at, _O.id))
+        return tuple(own_subscription_codec().load(body) for body in bodies.scalars())
+
+    def keep_own(self, subscription: OwnSubscription) -> None:
+        kept = {
+            "member_id": subscription.member_id,
+            "created_at": subscription.created_at,
+            "body": own_subscription_codec().dump(subscription),
+        }
+        row = insert(own_subscription_table).values(team_id=self._scope.team_id, id=subscription.id, **kept)
+        self._scope.conn.execute(row.on_conflict_do_update(index_elements=[_O.team_id, _O.id], set_=kept))
+
+    def drop_own(self, subscription_id: str) -> None:
+        this = (_O.team_id == self._scope.team_id, _O.id == subscription_id)
+        self._scope.conn.execute(delete(own_subscription_table).where(*this))

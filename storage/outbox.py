@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from core.domain.close_attempt import CloseAttempt
+from core.domain.member import Member
+from core.errors import NotFound
 from core.notices import Notice
 from storage.codec import dump_notice
 from storage.hot import Hot
@@ -28,11 +30,16 @@ _NOTHING: dict[str, None] = dict.fromkeys(("case_id", "channel_id", "member_id",
 
 class SqlOutbox:
     def __init__(
-        self, scope: Scope, attempt: Callable[[str], CloseAttempt], number: Callable[[str], int]
+        self,
+        scope: Scope,
+        attempt: Callable[[str], CloseAttempt],
+        number: Callable[[str], int],
+        member: Callable[[str], Member | None],
     ) -> None:
         self._scope = scope
         self._attempt = attempt
         self._number = number
+        self._member = member
 
     def thread(self, case_id: str, notice: Notice) -> None:
         home = next(iter(_HOME.rows(self._scope.conn, {"of_case": case_id})), None)
@@ -56,13 +63,28 @@ class SqlOutbox:
             body=dump_notice(notice),
         )
 
-    def direct(self, member_id: str, notice: Notice) -> None:
+    def direct(self, member_id: str, notice: Notice, *, after_card_of: str | None = None) -> None:
         self._write(
             kind="direct",
             lane=person_lane(member_id),
-            urgency=ANSWER,
+            urgency=ANSWER if after_card_of is None else NOTE,
+            case_id=after_card_of,
             member_id=member_id,
             locale=self._locale(member_id),
+            body=dump_notice(notice),
+        )
+
+    def mail(self, member_id: str, notice: Notice, *, after_card_of: str | None = None) -> None:
+        member = self._member(member_id)
+        if member is None or member.address is None:
+            raise NotFound(f"an address of {member_id}")
+        self._write(
+            kind="mail",
+            lane=mail_lane(member.address),
+            urgency=LETTER,
+            case_id=after_card_of,
+            member_id=member_id,
+            locale=member.locale,
             body=dump_notice(notice),
         )
 

@@ -15,6 +15,7 @@ from storage.evidence_book import SqlAttemptBook, SqlEvidenceBook
 from storage.history import SqlHistory
 from storage.inbox import SqlInbox
 from storage.mails import SqlMailBook
+from storage.member_news import SqlNewsBook
 from storage.members import SqlMemberBook, SqlSubscriptionBook
 from storage.operations_book import SqlOperationBook, SqlOperationsRead
 from storage.outbox import SqlOutbox
@@ -50,11 +51,15 @@ class SqlUnitOfWork:
         self.operations = SqlOperationBook(self._scope)
         self.attempts = SqlAttemptBook(self._scope)
         self.cards = SqlCardBook(self._scope)
-        self.outbox = SqlOutbox(
-            self._scope, self.attempts.get, lambda case_id: self.cases.get(case_id).number
-        )
         self.members = SqlMemberBook(self._scope)
+        self.outbox = SqlOutbox(
+            self._scope,
+            self.attempts.get,
+            lambda case_id: self.cases.get(case_id).number,
+            self.members.get,
+        )
         self.subscriptions = SqlSubscriptionBook(self._scope)
+        self.news = SqlNewsBook(self._scope)
         self.drafts = SqlDraftBook(self._scope)
         self.mails = SqlMailBook(self._scope)
         self.history = SqlHistory(self._scope)

@@ -17,8 +17,10 @@ from bot.blocks.notices import (
     incident_news,
     letter_bounced,
     letter_failed,
+    mail_failed,
     mail_kept,
     member_digest,
+    member_news,
     not_covered,
     proof_picture,
     reminder,
@@ -50,8 +52,10 @@ from core.notices.help_asked import HelpAskedOfYou
 from core.notices.incident_news import IncidentNews
 from core.notices.letter_bounced import LetterBounced
 from core.notices.letter_failed import LetterFailed
+from core.notices.mail_failed import MailToYouFailed
 from core.notices.mail_kept import MailOnTheCase
 from core.notices.member_digest import MemberDigest
+from core.notices.member_news import NewsForYou
 from core.notices.not_covered import NobodySubscribed
 from core.notices.proof_picture import ProofPicture
 from core.notices.reminder import Reminder
@@ -93,8 +97,10 @@ RENDERERS: dict[type[Notice], Renderer] = dict(
         renders(IncidentNews, incident_news.render),
         renders(LetterBounced, letter_bounced.render),
         renders(LetterFailed, letter_failed.render),
+        renders(MailToYouFailed, mail_failed.render),
         renders(MailOnTheCase, mail_kept.render),
         renders(MemberDigest, member_digest.render),
+        renders(NewsForYou, member_news.render),
         renders(NobodySubscribed, not_covered.render),
         renders(ProofPicture, proof_picture.render),
         renders(Reminder, reminder.render),

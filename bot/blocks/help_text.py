@@ -8,7 +8,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "see": ("list", "view", "why", "jobcheck"),
     "act": ("take", "assign", "pause", "notify", "decide", "hold", "resume", "reactivate", "verify", "close"),
     "tidy": ("retry", "archive", "unarchive", "undo"),
-    "hear": ("subscribe", "unsubscribe", "subscriptions", "digest", "help"),
+    "hear": ("subscribe", "unsubscribe", "subscriptions", "digest", "notifications", "help"),
 }
 """The verbs of bot/grammar.py in the order in which a newcomer needs them."""
 

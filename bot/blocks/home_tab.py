@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks import case_line, kit
 from bot.blocks.kit import Block
-from bot.routes import HomeFilterButton, HomeRowMenu
+from bot.routes import HomeFilterButton, HomeRowMenu, NotificationsButton
 from bot.words import Say
 from core.domain.case_parts import Kind
 from core.domain.delivery_incident import FIRST_ABSENCE
@@ -42,7 +42,7 @@ def render(
 ) -> Block:
     blocks = [
         *_welcome(role, say),
-        kit.section(_counted(counters, say)),
+        _counters(counters, say),
         *_uncovered(uncovered, say),
         *_queue(queue, say),
         kit.header(say("home.cases")),
@@ -60,6 +60,12 @@ def render(
 def _welcome(role: Role, say: Say) -> list[Block]:
     """Somebody who may only look is told so before a button refuses."""
     return [] if role >= Role.OPERATOR else [kit.section(kit.said(say, "home.you_may_look"))]
+
+
+def _counters(counters: Counters, say: Say) -> Block:
+    """With the way to what the reader hears of."""
+    own = kit.button(say("home.my_notifications"), NotificationsButton().element())
+    return kit.section(_counted(counters, say), accessory=own)
 
 
 def _counted(counters: Counters, say: Say) -> str:

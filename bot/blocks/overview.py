@@ -27,17 +27,29 @@ SIGNS = {
 
 
 def overview(
-    head: Mrkdwn, counts: Sequence[Mrkdwn | None], lines: Sequence[DigestLine], more: int, say: Say
+    head: Mrkdwn,
+    counts: Sequence[Mrkdwn | None],
+    lines: Sequence[DigestLine],
+    more: int,
+    say: Say,
+    *,
+    news: Sequence[DigestLine] = (),
+    more_news: int = 0,
 ) -> Message:
-    """Its `text` is the head and the counts: what a notification shows."""
-    counted = kit.dotted(*counts)
-    drawn = [_line(line, say) for line in lines]
-    blocks: list[Block] = [kit.section(kit.lines(kit.bold(head), counted))]
-    blocks += [kit.section(kit.lines(*drawn[n : n + TOGETHER])) for n in range(0, len(drawn), TOGETHER)]
-    if more:
-        blocks.append(kit.context(kit.said_n(say, "digest.more", more)))
+    """Its `text` is the head and the counts: what a notification shows. `news`: what the reader subscribed to."""
+    came = kit.said_n(say, "digest.news", len(news) + more_news) if news else None
+    counted = kit.dotted(*counts, came)
+    blocks: list[Block] = [kit.section(kit.lines(kit.bold(head), counted)), *_lines(lines, more, say)]
+    if came is not None:
+        blocks += [kit.section(kit.bold(came)), *_lines(news, more_news, say)]
     blocks.append(kit.context(kit.said(say, "digest.how")))
     return message(kit.dotted(head, counted), blocks)
+
+
+def _lines(lines: Sequence[DigestLine], more: int, say: Say) -> list[Block]:
+    drawn = [_line(line, say) for line in lines]
+    blocks = [kit.section(kit.lines(*drawn[n : n + TOGETHER])) for n in range(0, len(drawn), TOGETHER)]
+    return [*blocks, kit.context(kit.said_n(say, "digest.more", more))] if more else blocks
 
 
 def count(key: str, number: int, say: Say) -> Mrkdwn | None:

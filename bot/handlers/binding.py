@@ -19,7 +19,7 @@ from bot.handlers.in_time import ANSWER_S, TooSlow, in_time
 from bot.handlers.opening import FormOpener
 from bot.handlers.payloads import Payload
 from bot.handlers.people import People
-from bot.routes import CardTooOld, CaseModal, CaseRoute, Route
+from bot.routes import CardTooOld, CaseRoute, Route
 from core.command import Query
 from core.domain.member import Actor, Member, Path
 from core.errors import CoreError, Invalid, Repeated, Stale
@@ -29,7 +29,7 @@ from core.views import CaseCard
 log = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Route)
-M = TypeVar("M", bound=CaseModal)
+M = TypeVar("M", bound=Route)
 F = TypeVar("F", bound=Form)
 Run: TypeAlias = Callable[[Payload, Click], Awaitable[Answer]]
 

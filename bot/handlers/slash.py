@@ -9,12 +9,13 @@ from typing import Any, TypeAlias
 from bot.blocks import answers, help_text, menu
 from bot.blocks.message import Message
 from bot.grammar import Typed, did_you_mean, parse, verb_of
-from bot.handlers import slash_cases, slash_digests, slash_lists, slash_subscriptions
+from bot.handlers import slash_cases, slash_digests, slash_lists, slash_notifications, slash_subscriptions
 from bot.handlers.answering import deliver_after_command
 from bot.handlers.click import Answer, Click, House, Whisper
 from bot.handlers.finding import SUBJECT_KEYS
 from bot.handlers.in_time import ANSWER_S, TooSlow, in_time
 from bot.handlers.people import People
+from bot.handlers.slash_digests import ME
 from bot.routes import Place
 from core.domain.member import Actor, Member, Path
 from core.errors import CoreError, Invalid
@@ -79,7 +80,7 @@ async def _answered(typed: Typed, click: Click) -> Answer:
         typed = replace(typed, verb="view")  # a number alone asks for the case
     if not typed.verb:
         return Whisper(message=menu.render(click.actor.role, click.say))
-    run = RUNS.get(typed.verb)
+    run, typed = _for_me(typed) or (RUNS.get(typed.verb), typed)
     if run is None:
         near = did_you_mean(typed.verb)
         return Whisper(message=help_text.unknown(typed.verb, near, click.say))
@@ -88,6 +89,16 @@ async def _answered(typed: Typed, click: Click) -> Answer:
         return await run(typed, click)
     except CoreError as refused:
         return Whisper(message=answers.refused(refused, click.say, click.actor.id))
+
+
+def _for_me(typed: Typed) -> tuple[Verb, Typed] | None:
+    """`subscribe me`: the same words about oneself. A preview is the same for both."""
+    words = tuple(word for word in typed.words if word.casefold() != ME)
+    if typed.verb not in slash_notifications.OF_ME or words == typed.words:
+        return None
+    typed = replace(typed, words=words)
+    is_preview = slash_subscriptions.PREVIEW in (word.casefold() for word in words)
+    return RUNS[typed.verb] if is_preview else slash_notifications.OF_ME[typed.verb], typed
 
 
 def check_keys(typed: Typed, known: tuple[str, ...]) -> None:
@@ -112,6 +123,7 @@ RUNS: dict[str, Verb] = {
     "help": _help,
     **slash_subscriptions.RUNS,
     **slash_digests.RUNS,
+    **slash_notifications.RUNS,
     **slash_lists.RUNS,
     **slash_cases.RUNS,
 }
@@ -122,10 +134,11 @@ CASE_KEYS = SUBJECT_KEYS
 FILTER_KEYS = (*FILTER_FIELDS, "severity")
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "subscribe": (*FILTER_KEYS, "language"),
+    "subscribe": (*FILTER_KEYS, "language", "on"),
     "unsubscribe": (),
     "subscriptions": (),
-    "digest": (),
+    "digest": ("day",),
+    "notifications": ("address",),
     "list": ("kind", "severity", "code", "account", "retailer", "channel", "order", "job"),
     "archive": (*CASE_KEYS, "reason"),
     "hold": (*CASE_KEYS, "until", "reason", "for", "kind"),

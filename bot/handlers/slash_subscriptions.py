@@ -26,7 +26,7 @@ PREVIEW = "preview"
 
 async def subscribe(typed: Typed, click: Click) -> Answer:
     wants_preview = PREVIEW in (w.casefold() for w in typed.words)
-    topics = _topics(tuple(w for w in typed.words if w.casefold() != PREVIEW))
+    topics = topics_in(tuple(w for w in typed.words if w.casefold() != PREVIEW))
     filters = filters_of(typed)
     if wants_preview:
         cards = await click.house.ask(
@@ -50,7 +50,7 @@ async def subscribe(typed: Typed, click: Click) -> Answer:
 
 async def unsubscribe(typed: Typed, click: Click) -> Answer:
     channel_id, _ = channel_of(typed, click)
-    topics = _topics(typed.words)
+    topics = topics_in(typed.words)
     left = await click.house.dispatch(
         Unsubscribe(key=click.key, channel_id=channel_id, topics=topics), by=click.actor
     )
@@ -79,7 +79,7 @@ def filters_of(typed: Typed) -> Filters:
     return Filters(severity_at_least=least, wanted=wanted, unwanted=dict(typed.negated))
 
 
-def _topics(words: tuple[str, ...]) -> frozenset[Topic]:
+def topics_in(words: tuple[str, ...]) -> frozenset[Topic]:
     topics = set()
     for word in words:
         topic = _TOPIC_WORDS.get(word.casefold())

@@ -72,6 +72,12 @@ from bot.routes.modals import SkipNotifyModal as SkipNotifyModal
 from bot.routes.modals import SnoozeModal as SnoozeModal
 from bot.routes.modals import SolutionModal as SolutionModal
 from bot.routes.modals import StateRunModal as StateRunModal
+from bot.routes.own_modals import NotificationsButton as NotificationsButton
+from bot.routes.own_modals import NotificationsModal as NotificationsModal
+from bot.routes.own_modals import OwnModal as OwnModal
+from bot.routes.own_modals import SubscribeMeButton as SubscribeMeButton
+from bot.routes.own_modals import SubscribeMeModal as SubscribeMeModal
+from bot.routes.own_modals import UnsubscribeMeButton as UnsubscribeMeButton
 from bot.routes.route import METADATA_LIMIT as METADATA_LIMIT
 from bot.routes.route import VALUE_LIMIT as VALUE_LIMIT
 from bot.routes.route import CardTooOld as CardTooOld
@@ -113,10 +119,8 @@ def _leaves(cls: type[R]) -> tuple[type[R], ...]:
 
 SHORTCUTS: tuple[type[Route], ...] = (UseAsEvidenceShortcut,)
 SLOTTED: tuple[type[SlottedRoute], ...] = _leaves(SlottedRoute)
-MODALS: tuple[type[CaseModal], ...] = _leaves(CaseModal)
-BUTTONS: tuple[type[Route], ...] = tuple(
-    r for r in _leaves(Route) if not issubclass(r, CaseModal) and r not in SHORTCUTS
-)
+MODALS: tuple[type[Route], ...] = (*_leaves(CaseModal), *_leaves(OwnModal))
+BUTTONS: tuple[type[Route], ...] = tuple(r for r in _leaves(Route) if r not in MODALS and r not in SHORTCUTS)
 ROUTES: tuple[type[Route], ...] = (*BUTTONS, *MODALS, *SHORTCUTS)
 
 RETIRED: frozenset[str] = frozenset()

@@ -64,6 +64,24 @@ class DigestChoice(StrEnum):
         return self in (DigestChoice.WEEKLY, DigestChoice.BOTH)
 
 
+class Means(StrEnum):
+    """By which way a member hears of what they subscribed to."""
+
+    DIRECT = "direct"
+    MAIL = "mail"
+    BOTH = "both"
+    DIGEST = "digest"
+    """Nothing at once: it stands in their next overview."""
+
+    @property
+    def directly(self) -> bool:
+        return self in (Means.DIRECT, Means.BOTH)
+
+    @property
+    def by_mail(self) -> bool:
+        return self in (Means.MAIL, Means.BOTH)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Member:
     """A Slack user as Andon knows them. `role` is NONE for somebody unknown: refused everything."""
@@ -81,7 +99,20 @@ class Member:
     """What the chat alone makes of them: operator, of a guest viewer, of a bot or somebody who left nobody. None
     where it was not asked since this is kept."""
     digest: DigestChoice = DigestChoice.BOTH
-    """Their own choice; what Slack says of them never changes it."""
+    """This and what follows is their own choice; what Slack says of them never changes it."""
+    means: Means = Means.DIRECT
+    typed_email: str | None = None
+    """What they typed where Slack tells no address. Personal: never in a log."""
+    weekly_day: int | None = None
+    """ISO weekday of their overview of the week; None for the workspace's."""
+
+    @property
+    def address(self) -> str | None:
+        """Where mail to them goes: what Slack knows is theirs, else what they typed."""
+        return self.email or self.typed_email
+
+    def may_see(self, account: str | None) -> bool:
+        return self.accounts is None or account in self.accounts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -151,6 +151,8 @@ class Workspace:
     support_reopen: timedelta = timedelta(days=7)
     """How long after its closing a customer's word opens a ticket again; later it is a follow-up."""
     canned_replies: tuple[CannedReply, ...] = ()
+    mail: bool = False
+    """Whether mail can be sent: [mail] stands in andon.toml."""
     mail_opens_tickets: bool = False
     """A mail that belongs to no case opens a support ticket; else it is kept for an admin."""
     mail_channel: str = "Mail"

@@ -21,6 +21,9 @@ class WeeklyOverview(Notice):
     lines: tuple[DigestLine, ...]
     more: int = 0
     """Cases that have no line."""
+    news: tuple[DigestLine, ...] = ()
+    """What they subscribed to and were not told at once."""
+    more_news: int = 0
 
 
 _SINCE = datetime(2026, 11, 17, 9, tzinfo=UTC)

@@ -7,6 +7,7 @@ from core.domain.case_parts import SEVERITY_ORDER, Severity
 from core.domain.delivery_incident import DeliveryIncident
 from core.domain.issue import Issue, IssueType
 from core.domain.job_ticket import JobTicket
+from core.domain.own_subscription import OwnSubscription
 from core.domain.subscription import Filters, Subscription, Topic
 from core.domain.support_ticket import SupportTicket
 
@@ -42,7 +43,7 @@ def topics_of(case: Case) -> frozenset[Topic]:
     return frozenset({Topic.JOBS})
 
 
-def takes(subscription: Subscription, case: Case) -> bool:
+def takes(subscription: Subscription | OwnSubscription, case: Case) -> bool:
     return bool(subscription.topics & topics_of(case)) and matches(subscription.filters, case)
 
 

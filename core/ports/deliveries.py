@@ -38,6 +38,7 @@ class NoteWork:
     thread_ts: str | None = None
     member_id: str | None = None
     case_id: str | None = None
+    """Of a direct message too, where it waited for the card of that case."""
     progress: str | None = None
     """What an earlier try left behind: the file id of an upload that was not yet shared."""
 
@@ -71,7 +72,17 @@ class LetterWork:
     """The same for what came before that, oldest first."""
 
 
-Work: TypeAlias = CardWork | NoteWork | AnswerWork | LetterWork
+@dataclass(frozen=True, kw_only=True)
+class MailWork:
+    """A notice to a member by mail. The address is the one on record when it is sent, so it stands in no row."""
+
+    delivery_id: str
+    notice: Notice
+    member_id: str
+    locale: str
+
+
+Work: TypeAlias = CardWork | NoteWork | AnswerWork | LetterWork | MailWork
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """One message to one address. `id` becomes the Message-ID, so a mail system can tell a repeat.
+    `case_number` is empty where it is about no case, or several.
     `in_reply_to` is the Message-ID of a mail that came in, or the id of an earlier letter of ours;
     `references` are those before it, oldest first."""
 

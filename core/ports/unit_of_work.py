@@ -11,13 +11,12 @@ from core.domain.close_attempt import CloseAttempt
 from core.domain.evidence import Evidence
 from core.domain.member import Actor
 from core.domain.operation import Operation
-from core.domain.subscription import Subscription
 from core.domain.workspace import Workspace
 from core.notices import Notice
 from core.ports.clock import Ids
 from core.ports.drafts import DraftBook, DraftsRead
 from core.ports.mails import MailBook, MailsRead
-from core.ports.members import MemberBook, MembersRead
+from core.ports.people import MemberBook, MembersRead, NewsBook, SubscriptionBook, SubscriptionsRead
 from core.ports.rows import CardCopy, HistoryRow, Seen
 
 A = TypeVar("A")
@@ -158,8 +157,12 @@ class Outbox(Protocol):
 
     def channel(self, channel_id: str, notice: Notice, locale: str) -> None: ...
 
-    def direct(self, member_id: str, notice: Notice) -> None:
-        """To one person, in their language."""
+    def direct(self, member_id: str, notice: Notice, *, after_card_of: str | None = None) -> None:
+        """To one person, in their language. With a case, once its home card stands, so that it can be linked
+        to, or after a minute without it."""
+
+    def mail(self, member_id: str, notice: Notice, *, after_card_of: str | None = None) -> None:
+        """The same, by mail to the address on record when it is sent. Raises NotFound where there is none."""
 
     def answer(self, attempt_id: str, notice: Notice) -> None:
         """To whoever sent a closing: in their modal, else the channel, else directly."""
@@ -178,19 +181,6 @@ class Outbox(Protocol):
         references: tuple[str, ...] = (),
     ) -> None:
         """By mail, outside. `in_reply_to` is the letter or mail that it follows, `references` those before."""
-
-
-class SubscriptionsRead(Protocol):
-    def all(self) -> tuple[Subscription, ...]: ...
-
-    def of(self, channel_id: str) -> Subscription | None: ...
-
-
-class SubscriptionBook(SubscriptionsRead, Protocol):
-    def keep(self, subscription: Subscription) -> None:
-        """One per channel: replaces the earlier one."""
-
-    def drop(self, channel_id: str) -> None: ...
 
 
 class HistoryRead(Protocol):
@@ -265,6 +255,8 @@ class UnitOfWork(Protocol):
     def members(self) -> MemberBook: ...
     @property
     def subscriptions(self) -> SubscriptionBook: ...
+    @property
+    def news(self) -> NewsBook: ...
     @property
     def drafts(self) -> DraftBook: ...
     @property

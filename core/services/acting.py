@@ -67,7 +67,7 @@ def stale(case: Case, unit: ReadUnit | UnitOfWork) -> Stale:
     )
 
 
-def require(role: Role, uow: UnitOfWork, case: Case) -> None:
+def require(role: Role, uow: UnitOfWork, case: Case | None = None) -> None:
     """For what depends on the case; the door checks what the command itself needs. Raises NotAllowed."""
     if uow.actor.role < role:
         raise not_allowed(role, uow, case=case)

@@ -16,6 +16,8 @@ from core.notices.weekly_overview import WeeklyOverview
 from core.policies.digests import MOST_LINES, done_at, last_morning, lines_of, zone_or
 from core.policies.routing import takes
 from core.ports.unit_of_work import CaseFilter, ReadUnit, UnitOfWork
+from core.services.digest_news import news_of, own_of, shown
+from core.services.telling import send
 
 PAGE = 200
 """Cases read at a time."""
@@ -50,8 +52,18 @@ class MemberDigests(Query[tuple[Addressed, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class WeeklyOverviews(Query[tuple[Addressed, ...]]):
+    """One for each member of that time zone who wants it on that ISO weekday; None for any."""
+
     NEEDS: ClassVar[Role] = Role.SYSTEM
     timezone: str
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyRounds(Query[tuple[tuple[str, int], ...]]):
+    """The time zones of the members who want an overview of the week, each with a weekday they want it on."""
+
+    NEEDS: ClassVar[Role] = Role.SYSTEM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,27 +98,33 @@ def channel_digests(query: ChannelDigests, unit: ReadUnit) -> tuple[Addressed, .
 
 def member_digests(query: MemberDigests, unit: ReadUnit) -> tuple[Addressed, ...]:
     wanted = [m for m in _members(unit, query.timezone) if m.digest.mornings]
-    left = tuple(_left(unit)) if wanted else ()
+    own, since = own_of(wanted, unit), last_morning(unit.now, unit.workspace.hours, query.timezone)
+    left, done = tuple(_left(unit)) if wanted else (), tuple(_done(unit, since)) if own else ()
     made = []
     for member in wanted:
         lines = lines_of((c for c in left if _looks_after(member, c)), unit.now)
-        if lines:
-            made.append(Addressed(notice=MemberDigest(**_summed(lines)), member_id=member.id))
+        news = news_of(member, own, (*left, *done), since, unit)
+        if lines or news:
+            notice = MemberDigest(**_summed(lines), **shown(news))
+            made.append(Addressed(notice=notice, member_id=member.id))
     return tuple(made)
 
 
 def weekly_overviews(query: WeeklyOverviews, unit: ReadUnit) -> tuple[Addressed, ...]:
     wanted = [m for m in _members(unit, query.timezone) if m.digest.weeks]
+    wanted = [m for m in wanted if query.weekday in (None, _weekday(m, unit))]
+    own = own_of((m for m in wanted if not _has_mornings(m, unit)), unit)  # else every morning told it
     since = unit.now - WEEK
     left, done = (tuple(_left(unit)), tuple(_done(unit, since))) if wanted else ((), ())
     made = []
     for member in wanted:
         mine = [c for c in left if _looks_after(member, c)]
-        closed = [c for c in done if member.id in (c.owner, c.closed_by) and _sees(member, c)]
-        if mine or closed:
-            lines = lines_of(mine, unit.now)
+        closed = [c for c in done if member.id in (c.owner, c.closed_by) and member.may_see(c.account)]
+        news = news_of(member, own, (*left, *done), since, unit)
+        if mine or closed or news:
+            said = {**_summed(lines_of(mine, unit.now)), **shown(news)}
             came = sum(c.created_at > since for c in (*mine, *closed))
-            notice = WeeklyOverview(since=since, closed=len(closed), came=came, **_summed(lines))
+            notice = WeeklyOverview(since=since, closed=len(closed), came=came, **said)
             made.append(Addressed(notice=notice, member_id=member.id))
     return tuple(made)
 
@@ -116,12 +134,17 @@ def digest_zones(query: DigestZones, unit: ReadUnit) -> tuple[str, ...]:
     return tuple(sorted({_zone(m, unit) for m in wanted}))
 
 
+def weekly_rounds(query: WeeklyRounds, unit: ReadUnit) -> tuple[tuple[str, int], ...]:
+    wanted = (m for m in unit.members.having(Role.VIEWER) if m.digest.weeks)
+    return tuple(sorted({(_zone(m, unit), _weekday(m, unit)) for m in wanted}))
+
+
 def send_digests(cmd: SendDigests, uow: UnitOfWork) -> int:
     for each in cmd.digests:
         if each.channel_id is not None:
             uow.outbox.channel(each.channel_id, each.notice, each.locale)
-        elif each.member_id is not None:
-            uow.outbox.direct(each.member_id, each.notice)
+        elif each.member_id is not None and (member := uow.members.get(each.member_id)) is not None:
+            send(member, each.notice, uow)
     return len(cmd.digests)
 
 
@@ -153,13 +176,17 @@ def _zone(member: Member, unit: ReadUnit) -> str:
     return zone_or(member.timezone, unit.workspace.timezone)
 
 
+def _weekday(member: Member, unit: ReadUnit) -> int:
+    return member.weekly_day or unit.workspace.digests.weekly_day
+
+
+def _has_mornings(member: Member, unit: ReadUnit) -> bool:
+    return member.digest.mornings and unit.workspace.digests.member_morning
+
+
 def _looks_after(member: Member, case: Case) -> bool:
-    return case.owner == member.id and _sees(member, case)
-
-
-def _sees(member: Member, case: Case) -> bool:
     """Accounts may have been taken from somebody who still owns a case of one."""
-    return member.accounts is None or case.account in member.accounts
+    return case.owner == member.id and member.may_see(case.account)
 
 
 def _left(unit: ReadUnit) -> Iterator[Case]:
@@ -187,4 +214,5 @@ ANSWERS = (
     MemberDigests.answered_by(member_digests),
     WeeklyOverviews.answered_by(weekly_overviews),
     DigestZones.answered_by(digest_zones),
+    WeeklyRounds.answered_by(weekly_rounds),
 )

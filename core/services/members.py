@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from core.command import Command, Query
-from core.domain.member import DigestChoice, Member, Role
+from core.domain.member import Member, Role
 from core.domain.user_group import UserGroup
 from core.policies.roles import accounts_for, role_for
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
@@ -62,19 +62,19 @@ class RequireRole(Query[None]):
 def keep_members(cmd: KeepMembers, uow: UnitOfWork) -> int:
     groups = uow.members.groups()
     for user in cmd.users:
-        known, standing = uow.members.get(user.id), standing_of(user)
+        standing = standing_of(user)
+        role, team_id = role_for(user.id, standing, uow.workspace, groups), uow.workspace.team_id
+        known = uow.members.get(user.id) or Member(id=user.id, team_id=team_id, name=user.name, role=role)
         uow.members.keep(
-            Member(
-                id=user.id,
-                team_id=uow.workspace.team_id,
+            replace(  # what they chose themselves stays
+                known,
                 name=user.name,
-                role=role_for(user.id, standing, uow.workspace, groups),
+                role=role,
                 locale=user.locale,
                 timezone=user.timezone,
                 email=user.email,
                 accounts=accounts_for(user.id, uow.workspace, groups),
                 standing=standing,
-                digest=known.digest if known else DigestChoice.BOTH,
             )
         )
     return len(cmd.users)

@@ -25,13 +25,13 @@ from core.policies.targets import due_at, respond_by
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
 from core.services.acting import CaseCommand, as_seen, drawn, of_kind, visible
 from core.services.posting import post_to_subscribers
-from core.services.texts import checked_text
+from core.services.texts import checked_address, checked_text
 from core.views import CaseCard
 
 REPLY_LIMIT = 2500
 """Characters of one letter: what fits a view's private_metadata between preview and sending (SLACK 1.1)."""
 
-NOTE_LIMIT, NAME_LIMIT, ADDRESS_LIMIT, PHONE_LIMIT, REFERENCE_LIMIT = 500, 200, 254, 100, 100
+NOTE_LIMIT, NAME_LIMIT, PHONE_LIMIT, REFERENCE_LIMIT = 500, 200, 100, 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,11 +220,7 @@ def _short(text: str, field: str, limit: int) -> str:
 
 
 def _address(text: str) -> str:
-    address = _short(text, "email", ADDRESS_LIMIT)
-    local, at, domain = address.rpartition("@")
-    if address and (not (local and at and domain) or any(c.isspace() for c in address)):
-        raise Invalid("error.bad_address", field="email")
-    return address
+    return checked_address(text, "email") if text.strip() else ""
 
 
 SERVICES = (

@@ -8,6 +8,9 @@ TEXT_LIMIT = 3000
 NAME_LIMIT = 200
 """Characters of a name, an address or a run id: longer ones are no such thing."""
 
+ADDRESS_LIMIT = 254
+"""Characters of a mail address (RFC 5321 4.5.3.1.3: a path of 256 octets, its two brackets included)."""
+
 REASON_MIN, REASON_LIMIT = 3, 500
 """Characters of a reason (S18 asks 3 to 500; every reason is held to it)."""
 
@@ -27,3 +30,12 @@ def checked_reason(text: str, field: str = "reason") -> str:
     if len(text) < REASON_MIN:
         raise Invalid("error.reason_too_short", field=field, least=REASON_MIN)
     return text
+
+
+def checked_address(text: str, field: str) -> str:
+    """A mail address, as far as that can be seen. Raises Invalid at *field*; the mail system has the last word."""
+    address = checked_text(text, field, limit=ADDRESS_LIMIT)
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or any(c.isspace() for c in address):
+        raise Invalid("error.bad_address", field=field)
+    return address

@@ -3,6 +3,7 @@
 from storage.tables.cases import case_table, history, history_private, number_sequence
 from storage.tables.drafts import draft_table
 from storage.tables.mail import letter_table, mail_in
+from storage.tables.members import member_news_table, own_subscription_table
 from storage.tables.outward import (
     BEHIND,
     DUE,
@@ -46,11 +47,13 @@ __all__ = [
     "lease",
     "letter_table",
     "mail_in",
+    "member_news_table",
     "member_table",
     "metadata",
     "method_hold",
     "number_sequence",
     "operation_table",
+    "own_subscription_table",
     "second_look",
     "subscription_table",
     "user_group_table",

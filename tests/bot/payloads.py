@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.form_fields import VALUE
-from bot.routes import CaseModal, Route
+from bot.routes import Route
 from sandbox.slack.demo import ANA, OPS_JOBS
 from sandbox.slack.person import Person
 from tests.bot.scene import TEAM
@@ -61,7 +61,7 @@ def in_home() -> Json:
     return in_modal(view_of(None, kind="home"))
 
 
-def view_of(route: CaseModal | None, *, kind: str = "modal", depth: int = 1, **values: Any) -> Json:
+def view_of(route: Route | None, *, kind: str = "modal", depth: int = 1, **values: Any) -> Json:
     """A view that stands open; `values` by field name are what is typed in it."""
     address = route.view() if route is not None else {"callback_id": "", "private_metadata": ""}
     return {
@@ -76,7 +76,7 @@ def view_of(route: CaseModal | None, *, kind: str = "modal", depth: int = 1, **v
     }
 
 
-def submit(route: CaseModal, *, user: str = ANA, depth: int = 1, **values: Any) -> Json:
+def submit(route: Route, *, user: str = ANA, depth: int = 1, **values: Any) -> Json:
     """A modal that is sent."""
     return {
         **_common("view_submission", user),
@@ -128,7 +128,7 @@ def chosen(value: str) -> Json:
     return {"type": "static_select", "selected_option": {"value": value}}
 
 
-def closed(route: CaseModal, *, blocks: object = (), user: str = ANA, **values: Any) -> Json:
+def closed(route: Route, *, blocks: object = (), user: str = ANA, **values: Any) -> Json:
     """A modal that is closed unsent, drawn from *blocks*."""
     view = view_of(route, **values) | {"blocks": blocks}
     return {**_common("view_closed", user), "view": view, "is_cleared": False}

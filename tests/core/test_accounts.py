@@ -55,7 +55,8 @@ NAMES_NO_CASE = frozenset(
     {
         *("ReportFailedRun", "RecordDailyCheck"),  # of a job: below
         *("Subscribe", "Unsubscribe", "SetChannelDigest"),  # of a channel
-        *("SetMyDigest", "ImportCase"),  # of oneself; of what is not there yet
+        *("SetMyDigest", "SetMyNotifications", "SubscribeMe", "UnsubscribeMe"),  # of oneself
+        "ImportCase",  # of what is not there yet
     }
 )
 """Commands of people that name no case. A new one belongs here only when nothing of a case can come out of it."""
@@ -63,7 +64,13 @@ NAMES_NO_CASE = frozenset(
 ASKS_FOR_NO_CASE = frozenset(
     {
         *("CheckImport", "UnmatchedMails"),  # what is no case yet, and admins read
-        *("GetMember", "RequireRole", "Subscriptions", "UncoveredTopics"),  # nothing of a case in the answer
+        *(
+            "GetMember",
+            "GetMyNotifications",
+            "RequireRole",
+            "Subscriptions",
+            "UncoveredTopics",
+        ),  # nothing of a case in the answer
         *("ListCards", "CountCases", "SalesChannels", "PreviewSubscription"),  # lists: below
         *("FindCard", "FindCardBySubject", "CardAt", "TicketOfJob", "GetAttempt"),  # by something else: below
     }

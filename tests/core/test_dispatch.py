@@ -22,13 +22,13 @@ OPERATORS = """
     RecordDailyCheck SayOutcome Subscribe Unsubscribe RateRunbook LogContact ProvideSolution MarkReviewed
     SetChannelDigest ReplyToCustomer SetCategory CloseSupportTicket ShowCustomer SendToSupport
 """
-VIEWERS = "AskForHelp KeepDraft ForgetDraft SetMyDigest"
+VIEWERS = "AskForHelp KeepDraft ForgetDraft SetMyDigest SetMyNotifications SubscribeMe UnsubscribeMe"
 ADMINS = "ImportCase"
 LEADS = "SkipNotify RemoveConnection DeletePicture MergeTicket"
 SYSTEM = """
     CloseCase ReportIssue ReportIssueCleared RecordReading RecordEvent SettleWrite KeepMembers RemindDue WakeDue
     KeepGroups PictureForgotten ReportIncident SendDigests ReportTicket ReportMessage ReportTicketClosed
-    ReceiveMail ReportLetterFailed ReportDestinationShut ReportCardDeleted
+    ReceiveMail ReportLetterFailed ReportDestinationShut ReportCardDeleted TellGathered TellInstead
 """
 NEEDED = {
     **dict.fromkeys(VIEWERS.split(), Role.VIEWER),
@@ -50,11 +50,11 @@ ASKED_BY = {
     **dict.fromkeys(
         ("GetAttempt", "NewestAttempt", "ContactsOf", "MyRunbookRating", "CannedReplies"), Role.OPERATOR
     ),
-    "CheckImport": Role.ADMIN,
-    "PicturesToForget": Role.SYSTEM,
-    "WatchedTickets": Role.SYSTEM,
-    "UnmatchedMails": Role.ADMIN,
-    **dict.fromkeys(("ChannelDigests", "MemberDigests", "WeeklyOverviews", "DigestZones"), Role.SYSTEM),
+    **dict.fromkeys(("CheckImport", "UnmatchedMails"), Role.ADMIN),
+    **dict.fromkeys(("PicturesToForget", "WatchedTickets", "WhereTheyStand"), Role.SYSTEM),
+    **dict.fromkeys(
+        ("ChannelDigests", "MemberDigests", "WeeklyOverviews", "WeeklyRounds", "DigestZones"), Role.SYSTEM
+    ),
 }
 """Every other question is open to viewers."""
 

@@ -9,9 +9,11 @@ from core.domain.draft import Draft
 from core.domain.evidence import DELETED, Evidence
 from core.domain.member import Actor, Member
 from core.domain.operation import LIVE, Operation
+from core.domain.own_subscription import News, OwnSubscription
 from core.domain.subscription import Subscription
 from core.domain.user_group import UserGroup
 from core.errors import NotFound, Repeated, Stale
+from core.ports.clock import Ids
 from core.ports.rows import HistoryRow, Seen
 from tests.fakes.tables import Hold, Tables
 
@@ -144,6 +146,44 @@ class FakeSubscriptionBook:
 
     def drop(self, channel_id: str) -> None:
         self._tables.subscriptions.pop(channel_id, None)
+
+    def of_members(self) -> tuple[OwnSubscription, ...]:
+        return tuple(sorted(self._tables.own_subscriptions.values(), key=lambda s: (s.created_at, s.id)))
+
+    def of_member(self, member_id: str) -> tuple[OwnSubscription, ...]:
+        return tuple(each for each in self.of_members() if each.member_id == member_id)
+
+    def keep_own(self, subscription: OwnSubscription) -> None:
+        self._tables.own_subscriptions[subscription.id] = subscription
+
+    def drop_own(self, subscription_id: str) -> None:
+        self._tables.own_subscriptions.pop(subscription_id, None)
+
+
+class FakeNewsBook:
+    def __init__(self, tables: Tables, ids: Ids) -> None:
+        self._tables, self._ids = tables, ids
+
+    def told(self, member_id: str, at: datetime) -> None:
+        self._tables.told[self._ids.new()] = (member_id, at)
+
+    def told_since(self, member_id: str, since: datetime) -> int:
+        return sum(who == member_id and at > since for who, at in self._tables.told.values())
+
+    def gather(self, news: News) -> None:
+        self._tables.gathered[news.id] = news
+
+    def gathering(self, member_id: str) -> bool:
+        return any(news.member_id == member_id for news in self._tables.gathered.values())
+
+    def ripe(self, before: datetime) -> tuple[str, ...]:
+        return tuple(sorted({n.member_id for n in self._tables.gathered.values() if n.at <= before}))
+
+    def take(self, member_id: str) -> tuple[News, ...]:
+        mine = [news for news in self._tables.gathered.values() if news.member_id == member_id]
+        for news in mine:
+            del self._tables.gathered[news.id]
+        return tuple(sorted(mine, key=lambda news: (news.at, news.number, news.id)))
 
 
 class FakeDraftBook:

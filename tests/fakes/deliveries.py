@@ -5,10 +5,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from core.ports.deliveries import AnswerWork, CardWork, DeliveryClaim, LetterWork, NoteWork, Work
+from core.ports.deliveries import (
+    AnswerWork,
+    CardWork,
+    DeliveryClaim,
+    LetterWork,
+    MailWork,
+    NoteWork,
+    Work,
+)
 from core.ports.second_looks import SecondLook
 from storage.deliveries import RATE_LIMITED
-from storage.delivery_queue import ALL, MAIL, POST, UPDATE, VIEW
+from storage.delivery_queue import ALL, MAIL, POST, UPDATE, VIEW, WITHOUT_CARD
 from storage.lanes import channel_lane, mail_lane, person_lane
 from storage.repeats import AFTER
 from storage.timing import Timing
@@ -147,8 +155,13 @@ class FakeDeliveries:
         held |= {POST, UPDATE, VIEW} if ALL in held else set()
         cards: list[Item] = [card for card in self._tables.cards.values() if card.behind]
         notes = (each for each in self._tables.waiting.values() if each.state == "waiting")
-        ready = [each for each in notes if each.kind != "thread" or self._home_ts(each.case_id)]
+        ready = [each for each in notes if self._may_go(each)]
         return [item for item in (*cards, *ready) if item.tries.maybe_sent or _method(item) not in held]
+
+    def _may_go(self, each: Waiting) -> bool:
+        free = each.kind in ("channel", "answer", "letter") or each.case_id is None
+        long_enough = each.kind != "thread" and each.at <= self._now - WITHOUT_CARD
+        return free or long_enough or self._home_ts(each.case_id) is not None
 
     def _home_ts(self, case_id: str | None) -> str | None:
         copies = (card.copy for card in self._tables.cards.values())
@@ -164,18 +177,9 @@ class FakeDeliveries:
         self._tables.lanes[key] = lane
         if isinstance(item, StoredCard) and item.redraw == 1:
             self._put(replace(item, redraw=2))
-        tries = item.tries
-        return DeliveryClaim(
-            lane=key,
-            fence=lane.fence,
-            lease_until=until,
-            work=self._work(item),
-            attempts=tries.attempts,
-            maybe_sent=tries.maybe_sent,
-            first_sent_at=tries.first_sent_at,
-            last_sent_at=tries.last_sent_at,
-            negative_probes=tries.negative_probes,
-        )
+        names = ("attempts", "maybe_sent", "first_sent_at", "last_sent_at", "negative_probes")
+        tries = {name: getattr(item.tries, name) for name in names}
+        return DeliveryClaim(lane=key, fence=lane.fence, lease_until=until, work=self._work(item), **tries)
 
     def _work(self, item: Item) -> Work:
         if isinstance(item, StoredCard):
@@ -190,6 +194,8 @@ class FakeDeliveries:
             content["references"] = tuple(content.pop("references", "").split())
             return LetterWork(**{"case_id": item.case_id or "", **name, **content})
         assert item.notice is not None
+        if item.kind == "mail":
+            return MailWork(notice=item.notice, member_id=item.member_id or "", **name)
         if item.kind == "answer":
             asked = {"attempt_id": item.attempt_id or "", "member_id": item.member_id or ""}
             return AnswerWork(notice=item.notice, **name, **asked)
@@ -278,7 +284,7 @@ def _order(item: Item) -> tuple[int, datetime, str]:
 def _lane_of(item: Item) -> str:
     if isinstance(item, StoredCard):
         return channel_lane(item.copy.channel_id)
-    if item.kind == "letter":
+    if item.kind in ("letter", "mail"):
         return mail_lane(item.letter["to_address"])
     return channel_lane(item.channel_id) if item.channel_id else person_lane(item.member_id or "")
 
@@ -286,4 +292,4 @@ def _lane_of(item: Item) -> str:
 def _method(item: Item) -> str:
     if isinstance(item, StoredCard):
         return UPDATE if item.copy.ts else POST
-    return {"letter": MAIL, "answer": VIEW}.get(item.kind, POST)
+    return {"letter": MAIL, "mail": MAIL, "answer": VIEW}.get(item.kind, POST)

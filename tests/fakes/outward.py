@@ -10,6 +10,7 @@ from core.domain.case_parts import Severity
 from core.domain.close_attempt import CloseAttempt
 from core.domain.member import Actor
 from core.domain.workspace import Workspace
+from core.errors import NotFound
 from core.notices import Notice
 from core.ports.clock import Ids
 from core.ports.rows import CardCopy
@@ -18,7 +19,14 @@ from storage.lanes import channel_lane
 from storage.urgency import ANSWER, FIRST_COPY, FIRST_POST, LETTER, NOTE, UPDATE, first_post, update
 from tests.fakes.tables import Lane, StoredCard, Tables, Tries, Waiting
 
-URGENCY = {"thread": NOTE, "channel": NOTE, "direct": ANSWER, "answer": ANSWER, "letter": LETTER}
+URGENCY = {
+    "thread": NOTE,
+    "channel": NOTE,
+    "direct": ANSWER,
+    "answer": ANSWER,
+    "letter": LETTER,
+    "mail": LETTER,
+}
 
 
 class FakeCardBook:
@@ -131,8 +139,17 @@ class FakeOutbox:
     def channel(self, channel_id: str, notice: Notice, locale: str) -> None:
         self._put("channel", locale, notice, channel_id=channel_id)
 
-    def direct(self, member_id: str, notice: Notice) -> None:
-        self._put("direct", self._locale(member_id), notice, member_id=member_id)
+    def direct(self, member_id: str, notice: Notice, *, after_card_of: str | None = None) -> None:
+        urgency = ANSWER if after_card_of is None else NOTE
+        more = {"member_id": member_id, "case_id": after_card_of, "urgency": urgency}
+        self._put("direct", self._locale(member_id), notice, **more)
+
+    def mail(self, member_id: str, notice: Notice, *, after_card_of: str | None = None) -> None:
+        member = self._tables.members.get(member_id)
+        if member is None or member.address is None:
+            raise NotFound(f"an address of {member_id}")
+        more = {"member_id": member_id, "case_id": after_card_of}
+        self._put("mail", member.locale, notice, letter={"to_address": member.address}, **more)
 
     def answer(self, attempt_id: str, notice: Notice) -> None:
         asked = self._attempt(attempt_id)
@@ -168,10 +185,8 @@ class FakeOutbox:
 
     def _put(self, kind: str, locale: str, notice: Notice | None, **more: Any) -> None:
         kept = load_notice(dump_notice(notice)) if notice else None
-        row: dict[str, Any] = {"id": self._ids.new(), **more}
-        self._tables.waiting[row["id"]] = Waiting(
-            **row, kind=kind, at=self._now, locale=locale, notice=kept, urgency=URGENCY[kind]
-        )
+        row: dict[str, Any] = {"id": self._ids.new(), "urgency": URGENCY[kind], **more}
+        self._tables.waiting[row["id"]] = Waiting(**row, kind=kind, at=self._now, locale=locale, notice=kept)
         self.wakes = True
 
     def _locale(self, member_id: str) -> str:

@@ -9,6 +9,7 @@ from core.domain.draft import Draft
 from core.domain.evidence import Evidence
 from core.domain.member import Member
 from core.domain.operation import Operation
+from core.domain.own_subscription import News, OwnSubscription
 from core.domain.subscription import Subscription
 from core.domain.user_group import UserGroup
 from core.notices import Notice
@@ -72,7 +73,7 @@ class StoredCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """Something on its way out. `kind`: thread, channel, direct, answer, letter."""
+    """Something on its way out. `kind`: thread, channel, direct, answer, letter, mail."""
 
     id: str
     kind: str
@@ -115,6 +116,9 @@ class Tables:
     members: dict[str, Member] = field(default_factory=dict)
     groups: dict[str, UserGroup] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    own_subscriptions: dict[str, OwnSubscription] = field(default_factory=dict)
+    told: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    gathered: dict[str, News] = field(default_factory=dict)
     drafts: dict[tuple[str, str, str], Draft] = field(default_factory=dict)
     inbox: dict[str, Seen] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from tests.fakes.books import (
     FakeHistory,
     FakeInbox,
     FakeMemberBook,
+    FakeNewsBook,
     FakeOperationBook,
     FakeSubscriptionBook,
 )
@@ -40,6 +41,7 @@ class FakeUnitOfWork:
         self.attempts = FakeAttemptBook(tables)
         self.cards = FakeCardBook(tables, self.now, ids, actor)
         self.outbox = FakeOutbox(tables, self.now, workspace, ids, self.attempts.get, self._number)
+        self.news = FakeNewsBook(tables, ids)
         self.members = FakeMemberBook(tables)
         self.subscriptions = FakeSubscriptionBook(tables)
         self.drafts = FakeDraftBook(tables)

@@ -9,6 +9,7 @@ import pytest
 from core.domain.workspace import Workspace
 from core.services.job_runs import RecordDailyCheck
 from core.services.reminders import RemindDue, WakeDue
+from core.services.telling import TellGathered
 from scheduler.clockwork import Chore, Clockwork, usual_chores
 from scheduler.job_check import JobChecks
 from scheduler.leadership import LEASE_S, Leadership
@@ -216,8 +217,8 @@ def test_the_usual_chores_are_commands_through_the_door() -> None:
         return {chore.name: await chore.do() for chore in chores}
 
     done = simulate(main())
-    assert set(done) == {"job_check", "remind", "wake"}
-    assert {type(c) for c in world.dispatch.commands} == {RecordDailyCheck, RemindDue, WakeDue}
+    assert set(done) == {"job_check", "remind", "wake", "gathered_news"}
+    assert {type(c) for c in world.dispatch.commands} == {RecordDailyCheck, RemindDue, WakeDue, TellGathered}
     assert {a.path for a in world.dispatch.actors} == {"schedule"}
 
 

@@ -19,6 +19,7 @@ from core.services.digests import (
     MemberDigests,
     SendDigests,
     WeeklyOverviews,
+    WeeklyRounds,
 )
 from scheduler.clockwork import Clockwork
 from scheduler.digests import LATE, Digests
@@ -43,6 +44,7 @@ class Desk:
 
     wanted: Wanted = field(default_factory=Wanted)
     zones: tuple[str, ...] = (MADRID, BOGOTA)
+    weekdays: tuple[int, ...] = (2,)
     leases: PaperLeases = field(default_factory=PaperLeases)
     wall: Wall = field(default_factory=Wall)
     dispatch: KeptDispatch = field(default_factory=KeptDispatch)
@@ -56,6 +58,7 @@ class Desk:
     async def rings(self, *moments: datetime) -> None:
         """Every chore at each of these moments, by a process that has just begun."""
         ask = PreparedAsk(answers={DigestZones: lambda _: self.zones})
+        ask.answers[WeeklyRounds] = lambda _: [(z, d) for z in self.zones for d in self.weekdays]
         ask.answers |= dict.fromkeys((ChannelDigests, MemberDigests, WeeklyOverviews), self.keep)
         clockwork = Clockwork(self.leases, await leading(self.leases), self.wall, ())
         digests = Digests(
@@ -102,6 +105,20 @@ def test_a_week_has_one_of_the_week_on_tuesday_and_none_on_the_weekend() -> None
     assert [key.split("@")[1] for key in bogota.sent()] == ["2026-11-24T14:00:00+00:00"]
     mornings = [key.split("@")[1][:10] for key in desk.sent() if key.startswith("member")]
     assert mornings == [f"2026-11-{day}" for day in range(23, 28)]
+
+
+def test_a_week_comes_on_the_day_that_members_chose() -> None:
+    desk = Desk(
+        zones=(MADRID,), weekdays=(2, 5, 6), wanted=Wanted(channel_morning=False, member_morning=False)
+    )
+    simulate(desk.rings(*quarters(at(24, 0), at(30, 23, 45))))
+
+    assert desk.sent() == [
+        f"weekly_overview {MADRID}@2026-11-24T08:00:00+00:00",
+        f"weekly_overview {MADRID} 5@2026-11-27T08:00:00+00:00",
+        f"weekly_overview {MADRID} 6@2026-11-30T08:00:00+00:00",
+    ], "of a Saturday nobody works on the next working day"
+    assert desk.asked == [WeeklyOverviews(timezone=MADRID, weekday=day) for day in (2, 5, 6)]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bot.blocks import (
     subscriptions_list,
 )
 from bot.blocks import examples as ex
-from bot.blocks.examples import drawn_modals
+from bot.blocks.examples import drawn_modals, own
 from bot.blocks.examples.incidents import CARDS as INCIDENTS
 from bot.blocks.message import Message
 from bot.blocks.validator import Surface
@@ -83,7 +83,7 @@ def menus(say: Say) -> dict[str, Drawing]:
 def screens(say: Say, text: str = "eBay AU") -> dict[str, Drawing]:
     homes, lists = (
         _homes(say, text),
-        {**_lists(say, text), **_subscriptions(say, text), **_reports(say, text)},
+        {**_lists(say, text), **_subscriptions(say, text), **_reports(say, text), **own.messages(say, text)},
     )
     return {
         **{f"screen.{name}": Drawing(view, Surface.HOME) for name, view in homes.items()},

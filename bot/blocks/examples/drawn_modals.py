@@ -44,6 +44,7 @@ from bot.blocks import (
     state_run_modal,
 )
 from bot.blocks import examples as ex
+from bot.blocks.examples import own
 from bot.words import Say
 from core.domain.close_attempt import Claim, ClosingForm
 from core.domain.delivery_incident_table import State as IncidentState
@@ -83,6 +84,7 @@ def modals(
         **_steps(say, at, job),
         **_letters(say, words, at, job, text),
         **_closing(say, at, job, text),
+        **own.modals(say, text),
     }
 
 

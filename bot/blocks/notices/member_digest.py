@@ -10,4 +10,7 @@ from core.notices.member_digest import MemberDigest
 
 def render(notice: MemberDigest, say: Say, names: Names = NO_NAMES) -> Message:
     counts = standing(notice.open, notice.overdue, notice.held, say)
-    return overview(kit.said(say, "digest.member_head"), counts, notice.lines, notice.more, say)
+    head = kit.said(say, "digest.member_head")
+    return overview(
+        head, counts, notice.lines, notice.more, say, news=notice.news, more_news=notice.more_news
+    )

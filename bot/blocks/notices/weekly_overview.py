@@ -15,4 +15,6 @@ def render(notice: WeeklyOverview, say: Say, names: Names = NO_NAMES) -> Message
         *standing(notice.open, notice.overdue, notice.held, say),
     ]
     head = kit.said(say, "digest.weekly_head", at=notice.since)
-    return overview(head, counts, notice.lines, notice.more, say)
+    return overview(
+        head, counts, notice.lines, notice.more, say, news=notice.news, more_news=notice.more_news
+    )

@@ -101,14 +101,13 @@ def test_every_input_of_a_modal_is_named_after_a_field_of_its_form() -> None:
 
 
 def test_every_button_leads_to_a_route() -> None:
-    from bot.routes import BUTTONS, HomeFilterButton, HomeRowMenu, MenuButton
+    from bot.routes import BUTTONS, SLOTTED, HomeRowMenu
 
     by_name = {route.name: route for route in BUTTONS}
-    slotted = (HomeFilterButton, MenuButton)
     for name, drawn in DRAWN.items():
         for element in elements(drawn.payload):
             action_id = element["action_id"]
-            route = next((r for r in slotted if action_id.startswith(r.name)), by_name.get(action_id))
+            route = next((r for r in SLOTTED if action_id.startswith(r.name)), by_name.get(action_id))
             assert route is not None, f"{name}: {action_id}"
             values = [o["value"] for o in element.get("options", ())] or [element.get("value", "{}")]
             assert all(route.parse(value) for value in values)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.blocks import RENDERERS
 from bot.blocks import examples as ex
+from bot.blocks.examples import own
 from bot.blocks.examples.drawings import NAMES, Drawing, drawings
 from bot.blocks.examples.drawn_modals import CONTACT
 from bot.blocks.kit.text import ELLIPSIS
@@ -24,7 +25,7 @@ KEPT = ("initial_value", "placeholder")
 
 DATA = (
     *("Website", "Amazon", "B2B", "eBay", "eBay AU", "somewhere", "We renewed the token this morning."),
-    *("SomethingNew", "connection", "code", "TIPSA", "GLS", "gift_wrap", "Photo"),
+    *("SomethingNew", "connection", "account", "code", "TIPSA", "GLS", "gift_wrap", "Photo"),
 )
 """What bot/blocks/examples/drawings.py puts in itself (names, fields of a filter), and names of carriers."""
 
@@ -73,7 +74,7 @@ def data_of(value: object) -> Iterator[str]:
 def known() -> list[str]:
     """All data of the drawings, the longest first, line by line."""
     notices = [kind.EXAMPLES for kind in RENDERERS]
-    found = {*data_of([ex.CARDS, ex.checklist(), notices, NAMES, CONTACT]), *DATA}
+    found = {*data_of([ex.CARDS, ex.checklist(), notices, NAMES, CONTACT, own.mine("eBay AU")]), *DATA}
     return sorted({line for text in found for line in text.splitlines() if line}, key=len, reverse=True)
 
 

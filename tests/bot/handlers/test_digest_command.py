@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from bot.handlers.slash_digests import weekday_of
 from core.domain.member import DigestChoice
 from core.domain.workspace import Digests
 from core.services.members import GetMember
+from core.services.notifications import GetMyNotifications
 from core.services.subscriptions import Subscriptions
 from sandbox.slack.demo import ANA, GUEST, OPS_JOBS
 from tests.bot.payloads import command
-from tests.bot.scene import SAY, Scene
+from tests.bot.scene import SAY, WORDS, Scene
 
 TRIGGERS = count()
 """Each command is one of its own: the same trigger twice would be the same act."""
@@ -85,3 +87,28 @@ async def test_what_the_workspace_switched_off_is_said(scene: Scene) -> None:
     scene.store.workspace = lambda: said
     assert SAY("digest.workspace_off") in await told(scene, "digest me weekly")
     assert SAY("digest.workspace_off") not in await told(scene, "digest me morning")
+
+
+@pytest.mark.parametrize(
+    ("day", "weekday"), [("friday", 5), ("FRI", 5), ("5", 5), ("viernes", None), ("t", None), ("8", None)]
+)
+async def test_the_week_comes_on_a_day_of_ones_own(scene: Scene, day: str, weekday: int | None) -> None:
+    shown = await told(scene, f"digest me weekly day:{day}")
+    mine = await scene.house.ask(GetMyNotifications(), by=scene.actor(ANA))
+
+    assert mine.weekly_day == (weekday or 2)
+    assert (SAY("digest.me.weekly") in shown) is (weekday is not None)
+    assert ("Tuesday" in shown) is (weekday is None), "a day that is none names those there are"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "weekday"), [("es", "vier", 5), ("pt", "sexta", 5), ("fr", "wed", 3)]
+)
+def test_a_day_is_named_in_the_readers_language_or_in_english(locale: str, day: str, weekday: int) -> None:
+    assert weekday_of(day, WORDS[locale]) == weekday
+
+
+async def test_a_channel_has_no_day(scene: Scene) -> None:
+    await told(scene, "subscribe jobs", channel=OPS_JOBS)
+
+    assert SAY("error.digest_switch", choices="on, off") in await told(scene, "digest on day:friday")

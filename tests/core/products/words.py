@@ -125,6 +125,7 @@ OF_NO_CASE = frozenset(
     {
         *("KeepMembers", "KeepGroups", "ImportCase", "RecordEvent", "ReportDestinationShut"),
         *("Subscribe", "Unsubscribe", "SetChannelDigest", "SetMyDigest", "SendDigests", "ReportCardDeleted"),
+        *("SetMyNotifications", "SubscribeMe", "UnsubscribeMe", "TellGathered", "TellInstead"),
     }
 )
 """Commands about people, channels, overviews, posted copies and cases yet to be made: no case is theirs to
