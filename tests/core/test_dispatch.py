@@ -24,6 +24,7 @@ OPERATORS = """
 """
 VIEWERS = "AskForHelp KeepDraft ForgetDraft SetMyDigest"
 LEADS = "SkipNotify RemoveConnection DeletePicture MergeTicket"
+ADMINS = "ImportCase"
 SYSTEM = """
     CloseCase ReportIssue ReportIssueCleared RecordReading RecordEvent SettleWrite KeepMembers RemindDue WakeDue
     PictureForgotten ReportIncident SendDigests ReportTicket ReportMessage ReportTicketClosed
@@ -33,6 +34,7 @@ NEEDED = {
     **dict.fromkeys(VIEWERS.split(), Role.VIEWER),
     **dict.fromkeys(OPERATORS.split(), Role.OPERATOR),
     **dict.fromkeys(LEADS.split(), Role.LEAD),
+    **dict.fromkeys(ADMINS.split(), Role.ADMIN),
     **dict.fromkeys(SYSTEM.split(), Role.SYSTEM),
 }
 PEOPLE = {
@@ -48,6 +50,7 @@ ASKED_BY = {
     **dict.fromkeys(
         ("GetAttempt", "NewestAttempt", "ContactsOf", "MyRunbookRating", "CannedReplies"), Role.OPERATOR
     ),
+    "CheckImport": Role.ADMIN,
     "PicturesToForget": Role.SYSTEM,
     **dict.fromkeys(("ChannelDigests", "MemberDigests", "WeeklyOverviews", "DigestZones"), Role.SYSTEM),
 }
@@ -92,6 +95,7 @@ WHO_HAS: dict[Role, tuple[str, ...]] = {
     Role.VIEWER: (ADA.id, ANA.id, LEA.id, LUIS.id, VIC.id),
     Role.OPERATOR: (ADA.id, ANA.id, LEA.id, LUIS.id),
     Role.LEAD: (ADA.id, LEA.id),
+    Role.ADMIN: (ADA.id,),
     Role.SYSTEM: (),
 }
 
