@@ -57,13 +57,17 @@ async def run_demo(*, fresh: bool = False, port: int = PORT, folder: Path = FOLD
         keeper = asyncio.create_task(_keep_running(places, stopped))
         ready = asyncio.create_task(_ready(places))
         stop = asyncio.create_task(stopped.wait())
+        loading = None
         await asyncio.wait({ready, stop}, return_when=asyncio.FIRST_COMPLETED)
         if ready.done() and not ready.result():
             print(f"Andon did not become ready; see {places.folder / 'andon.log'}", file=sys.stderr)
         elif ready.done():
             print(_welcome(places), flush=True)
+            loading = asyncio.create_task(_load_past(places))
         await stopped.wait()
         ready.cancel()
+        if loading is not None:
+            loading.cancel()
         await keeper
     return 0
 
@@ -226,6 +230,12 @@ async def _ready(places: DemoPlaces) -> bool:
                     await asyncio.sleep(0.1)
         except TimeoutError:
             return False
+
+
+async def _load_past(places: DemoPlaces) -> None:
+    from andon.demo_seed import load_seed  # not before somebody can look around
+
+    await load_seed(places)
 
 
 def _welcome(places: DemoPlaces) -> str:

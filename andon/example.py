@@ -86,7 +86,7 @@ secrets = ["env:ANDON_DEMO_EVENTS_SECRET"]
 
 [[tokens]]
 name = "demo"
-role = "lead"
+role = "admin"
 sha256 = "{token_sha256}"
 
 [[subscriptions]]

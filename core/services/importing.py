@@ -55,9 +55,9 @@ class CheckImport(Query[Imported]):
 
 
 def import_case(cmd: ImportCase, uow: UnitOfWork) -> Imported:
-    known = uow.cases.newest_with_key(import_key(cmd.past))
+    known = _known(cmd.past, uow)
     if known is not None:
-        return Imported(found=Found.EXISTS, number=known.number)
+        return known
     past = _taken(cmd.past, uow)
     number = uow.cases.next_number(past.opened_at.year)
     case = as_case(past, uow.workspace, case_id=uow.ids.new(), number=number, now=uow.now)
@@ -68,11 +68,21 @@ def import_case(cmd: ImportCase, uow: UnitOfWork) -> Imported:
 
 
 def check_import(query: CheckImport, unit: ReadUnit) -> Imported:
-    known = unit.cases.newest_with_key(import_key(query.past))
+    known = _known(query.past, unit)
     if known is not None:
-        return Imported(found=Found.EXISTS, number=known.number)
+        return known
     as_case(_taken(query.past, unit), unit.workspace, case_id="", number=0, now=unit.now)
     return Imported(found=Found.NEW)
+
+
+def _known(past: Past, unit: ReadUnit | UnitOfWork) -> Imported | None:
+    """Without its number for whom the case there is none of their accounts'."""
+    case = unit.cases.newest_with_key(import_key(past))
+    if case is None:
+        return None
+    accounts = unit.actor.accounts
+    mine = accounts is None or case.account in accounts
+    return Imported(found=Found.EXISTS, number=case.number if mine else None)
 
 
 def _taken(past: Past, unit: ReadUnit | UnitOfWork) -> Past:

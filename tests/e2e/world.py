@@ -106,7 +106,7 @@ class World:
     places: DemoPlaces
     andon: Andon
     http: ClientSession
-    """Speaks to Andon's REST API with the lead's token of the demo."""
+    """Speaks to Andon's REST API with the demo's token."""
     stack: AsyncExitStack = field(repr=False)
     people: dict[str, Person] = field(default_factory=dict)
 

@@ -229,6 +229,9 @@ async def test_who_may_see_one_account_brings_no_case_of_another(office: Office)
         await office.do(ImportCase(past=past_issue(account="other")), mine)
     done = await office.do(ImportCase(past=past_issue(account="acme")), mine)
     assert done.found is Found.CREATED
+    await brought(office, past_issue("theirs", account="other"))
+    again = await office.do(ImportCase(past=past_issue("theirs", account="acme")), mine)
+    assert again == Imported(found=Found.EXISTS, number=None), "not even its number is told"
 
 
 @pytest.mark.parametrize(
