@@ -12,7 +12,7 @@ from andon.config import Config
 from andon.settings import Settings
 from api.guard import SlackGuard
 from api.health import Check
-from api.house import ApiHouse, EventSource
+from api.house import ApiHouse, EventSource, MailSource
 from api.limits import listening
 from api.metrics import Metrics
 from api.server import make_api
@@ -28,6 +28,7 @@ from core.ports.clock import Clock
 from core.ports.evidence_store import EvidenceStore
 from core.ports.leases import Leases
 from core.ports.uploads import Uploads
+from mail.door import MailDoor
 from storage.database import REFUSALS
 from storage.history import verify_history
 from storage.transactions import SqlTransactions
@@ -51,6 +52,7 @@ class FrontParts:
     uploads: Uploads
     job_checks: JobChecks
     metrics: Metrics
+    mail_door: MailDoor
     say: Say
     bolt: AsyncApp
     socket: SocketDoor | None
@@ -94,6 +96,9 @@ def _house(parts: FrontParts) -> ApiHouse:
         job_checks=parts.job_checks,
         verify_history=verified,
         metrics=parts.metrics,
+        mail=MailSource(secrets=config.mail.secrets, take=parts.mail_door.take)
+        if config.mail.secrets
+        else None,
         explain=explained,
         wake_watch=parts.wake_watch,
         database_errors=REFUSALS,

@@ -26,6 +26,7 @@ from bot.handlers.click import House
 from bot.handlers.people import People
 from core.ports.checks import JobChecks
 from evidence.spool import LocalUploads
+from mail.door import MailDoor
 from scheduler.job_check import JobChecks as PlatformJobChecks
 
 
@@ -99,6 +100,7 @@ def _front(
         uploads=uploads,
         job_checks=checks,
         metrics=base.metrics,
+        mail_door=MailDoor(base.dispatch, base.team_id, base.config.mail.address, counted=base.metrics.mail),
         say=base.slack.words["en"],
         bolt=app,
         socket=door,
