@@ -24,6 +24,7 @@ from andon.check import MANIFEST
 from andon.example import CLI_TOKEN, PACE, DemoPlaces, demo_environment, demo_toml
 from andon.settings import Settings, inherited
 from sandbox.gallery import add_gallery
+from sandbox.mailbox.answering import DEMO_MAIL_SECRET, AnswerDoor
 from sandbox.mailbox.demo import Mailbox, MailboxConfig
 from sandbox.platform.demo import DemoConfig, DemoPlatform
 from sandbox.slack import app_from_manifest
@@ -85,7 +86,8 @@ async def demo_world(
     folder = _made(folder)
     page_port, api_port = free_port(port), andon_port or free_port(0)
     platform = _platform(folder, page_port, api_port, pace_s)
-    mailbox = Mailbox(MailboxConfig(file=folder / "mailbox.jsonl"))
+    door = AnswerDoor(url=f"http://127.0.0.1:{api_port}/v1/mail/inbound", secret=DEMO_MAIL_SECRET)
+    mailbox = Mailbox(MailboxConfig(file=folder / "mailbox.jsonl", answers=door))
 
     def mount(app: web.Application) -> None:
         platform.add_routes(app, "/platform")

@@ -29,6 +29,7 @@ from core.ports.evidence_store import EvidenceStore
 from core.ports.leases import Leases
 from core.ports.uploads import Uploads
 from mail.door import MailDoor
+from mail.inbound.parser import MAX_MAIL_BYTES
 from storage.database import REFUSALS
 from storage.history import verify_history
 from storage.transactions import SqlTransactions
@@ -96,13 +97,16 @@ def _house(parts: FrontParts) -> ApiHouse:
         job_checks=parts.job_checks,
         verify_history=verified,
         metrics=parts.metrics,
-        mail=MailSource(secrets=config.mail.secrets, take=parts.mail_door.take)
-        if config.mail.secrets
-        else None,
+        mail=_mail(parts),
         explain=explained,
         wake_watch=parts.wake_watch,
         database_errors=REFUSALS,
     )
+
+
+def _mail(parts: FrontParts) -> MailSource | None:
+    secrets, take = parts.config.mail.secrets, parts.mail_door.take
+    return MailSource(secrets=secrets, take=take, max_bytes=MAX_MAIL_BYTES) if secrets else None
 
 
 def _checks(parts: FrontParts) -> Mapping[str, Check]:

@@ -60,6 +60,7 @@ class MailSource:
 
     secrets: tuple[str, ...] = field(repr=False)
     take: Callable[[bytes], Awaitable[MailTaken]]
+    max_bytes: int
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAILS_AT_ONCE))
 
     def __post_init__(self) -> None:

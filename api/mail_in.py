@@ -18,10 +18,9 @@ from api.proof import loggable_id, proven
 from api.reading import BodyLimits, read_body
 from api.routing import Call, Reply, Route, answered
 from core.services.mail_in import Outcome, UnmatchedMails
-from mail.inbound.parser import MAX_MAIL_BYTES
 
 RFC822 = "message/rfc822"
-LIMITS = BodyLimits(max_bytes=MAX_MAIL_BYTES, deadline_s=30.0)
+DEADLINE_S = 30.0
 
 
 class MailAnswer(Shape):
@@ -63,7 +62,7 @@ async def _taken(request: web.Request, house: ApiHouse) -> web.Response:
     if request.content_type != RFC822:
         raise Refused(415, "content_type", f"Send {RFC822}.", hang_up=True)
     async with house.mail.room:
-        body = await read_body(request, LIMITS)
+        body = await read_body(request, BodyLimits(max_bytes=house.mail.max_bytes, deadline_s=DEADLINE_S))
         proven(request, body, house.mail.secrets, house.clock.now(), WORDS)
         if not body.strip():
             raise Refused(400, "empty_mail", "There is no mail in the body.")

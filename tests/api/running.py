@@ -32,6 +32,7 @@ from evidence.local import LocalEvidenceStore
 from evidence.spool import LocalUploads
 from mail.addresses import SignedAddress
 from mail.door import MailDoor
+from mail.inbound.parser import MAX_MAIL_BYTES
 from storage.history import verify_history
 from storage.sqlite import SqliteTransactions
 from storage.tables import metadata
@@ -254,7 +255,9 @@ def _house(
     house = ApiHouse(
         team_id=TEAM,
         dispatch=measured_door,
-        mail=MailSource(secrets=(SECRET, OLD_SECRET), take=mail.take) if setting.mail else None,
+        mail=MailSource(secrets=(SECRET, OLD_SECRET), take=mail.take, max_bytes=MAX_MAIL_BYTES)
+        if setting.mail
+        else None,
         ask=make_ask(transactions),
         clock=clock,
         tokens=Tokens((*_tokens(), *setting.extra_tokens)),
