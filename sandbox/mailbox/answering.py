@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid, parseaddr
 from typing import Any
@@ -61,27 +63,31 @@ def bounce_of(mail: ReceivedMail, status: str) -> bytes:
     """A mail server's report that the letter cannot be delivered (RFC 3464). Raises ValueError for no status."""
     if not STATUS.fullmatch(status):
         raise ValueError("status")
-    report = EmailMessage(policy=SMTP)
+    to = mail.recipients[0]
+    report = MIMEMultipart("report", report_type="delivery-status", policy=SMTP)
     report["From"] = f"Mail Delivery System <mailer-daemon@{HOST}>"
     report["To"] = mail.sender
     report["Date"] = format_datetime(datetime.now(UTC))
     report["Message-ID"] = make_msgid(domain=HOST)
     report["Subject"] = "Undelivered Mail Returned to Sender"
     report["Auto-Submitted"] = "auto-replied"
-    report["MIME-Version"] = "1.0"
-    edge = uuid4().hex
-    report["Content-Type"] = f'multipart/report; report-type=delivery-status; boundary="{edge}"'
-    to = mail.recipients[0]
+    report.attach(MIMEText("Your message could not be delivered.\n"))
+    report.attach(_status(to, status))
     head = mail.raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
-    parts = [
-        "Content-Type: text/plain\n\nYour message could not be delivered.\n",
-        f"Content-Type: message/delivery-status\n\nReporting-MTA: dns; {HOST}\n\n"
-        f"Final-Recipient: rfc822; {to}\nAction: failed\nStatus: {status}\n"
-        f"Diagnostic-Code: smtp; 550 {status} <{to}>: mailbox unavailable\n",
-        f"Content-Type: text/rfc822-headers\n\n{head}\n",
-    ]
-    body = "".join(f"--{edge}\n{part}\n" for part in parts) + f"--{edge}--\n"
-    return report.as_bytes() + body.replace("\n", "\r\n").encode()
+    report.attach(MIMEText(head, "rfc822-headers"))
+    return report.as_bytes()
+
+
+def _status(to: str, status: str) -> Message:
+    server, reader, whole = Message(), Message(), Message()
+    server["Reporting-MTA"] = f"dns; {HOST}"
+    reader["Final-Recipient"] = f"rfc822; {to}"
+    reader["Action"] = "failed"
+    reader["Status"] = status
+    reader["Diagnostic-Code"] = f"smtp; 550 {status} <{to}>: mailbox unavailable"
+    whole["Content-Type"] = "message/delivery-status"
+    whole.set_payload([server, reader])
+    return whole
 
 
 async def hand_over(door: AnswerDoor, raw: bytes) -> dict[str, Any]:
