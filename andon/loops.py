@@ -16,12 +16,15 @@ from core.domain.member import Actor, Path
 from core.ports.checks import JobChecks
 from core.ports.leases import Leases
 from core.ports.mail import Mail
+from core.ports.postbox import TakeMail
 from core.ports.uploads import Uploads
 from core.services.pictures import PictureForgotten, PicturesToForget
+from mail.config import ImapConfig
 from scheduler.clockwork import Chore, Clockwork, usual_chores
 from scheduler.delivery import DeliveryLoop
 from scheduler.digests import Digests
 from scheduler.leadership import Leadership
+from scheduler.mail_fetch import MailFetch
 from scheduler.occurrences import daily, every_minute
 from scheduler.operations import OperationsLoop
 from scheduler.second_look import Healer
@@ -50,7 +53,9 @@ class Loops:
     leases: Leases
 
 
-def start_loops(stack: AsyncExitStack, base: Base, checks: JobChecks, uploads: Uploads) -> Loops:
+def start_loops(
+    stack: AsyncExitStack, base: Base, checks: JobChecks, uploads: Uploads, take: TakeMail
+) -> Loops:
     """All of them; the stack stops them in reverse."""
     deliveries = SqlDeliveries(base.transactions, timing_of(base.settings))
     leases = SqlLeases(base.transactions)
@@ -69,6 +74,9 @@ def start_loops(stack: AsyncExitStack, base: Base, checks: JobChecks, uploads: U
     failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     for part in (delivery, work, leadership, watch):
         _keep(stack, part.run(), part.stop, failed)
+    if base.config.mail.imap is not None:
+        fetch = _fetch(base.config.mail.imap, take, leadership)
+        _keep(stack, fetch.run(), fetch.stop, failed)
     digests = _digests(base, Clockwork(leases, leadership, base.clock, ()))
     clockwork = Clockwork(leases, leadership, base.clock, (*_chores(base, checks), *digests.chores()))
     clockwork.start()
@@ -147,6 +155,12 @@ def _mail(config: Config) -> Mail:
     from mail.smtp import SmtpMail  # 2 MB that only an Andon that writes mail needs
 
     return SmtpMail(config.smtp)
+
+
+def _fetch(config: ImapConfig, take: TakeMail, leadership: Leadership) -> MailFetch:
+    from mail.imap import ImapPostbox  # only an Andon that fetches mail needs it
+
+    return MailFetch(ImapPostbox(config), take, leads=leadership.leads, every_s=config.every_s)
 
 
 def _keep(

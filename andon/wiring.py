@@ -50,10 +50,11 @@ async def build(settings: Settings, config: Config) -> AsyncIterator[Running]:
         stack.push_async_callback(uploads.close)
         house = _house(base, checks)
         stack.push_async_callback(house.afterwards.close)
-        loops = start_loops(stack, base, checks, uploads)
+        mail_door = MailDoor(base.dispatch, base.team_id, base.config.mail.address, counted=base.metrics.mail)
+        loops = start_loops(stack, base, checks, uploads, mail_door.take)
         app = bolt_app(base.slack, settings, house, loops.reopen)
         door = await _socket(stack, settings, app)
-        parts = _front(base, loops, checks, uploads, app, door)
+        parts = _front(base, loops, checks, uploads, app, door, mail_door)
         address = await stack.enter_async_context(open_front(parts))
         house.afterwards(learn_members(house.people, base.chat))
         yield Running(address=address, failed=loops.failed)
@@ -87,6 +88,7 @@ def _front(
     uploads: LocalUploads,
     app: AsyncApp,
     door: SocketDoor | None,
+    mail_door: MailDoor,
 ) -> FrontParts:
     return FrontParts(
         settings=base.settings,

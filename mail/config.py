@@ -54,4 +54,5 @@ class ImapConfig:
     security: Security = Security.TLS
     ca_file: Path | None = None
     every_s: float = 60.0
-    timeout_s: float = 30.0
+    timeout_s: float = 10.0
+    """For each answer of the server; a stopping Andon waits for the one under way."""

@@ -1,15 +1,27 @@
 """Mail both ways: customer and retailer answer our letters, a stranger and a machine do, and one comes back."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sandbox.slack.demo import ORDERS
 from tests.e2e.hands import number_of
 from tests.e2e.test_walk_support import TICKET, answer_by_mail, hold, in_thread
 from tests.e2e.walker import EBAY_CARD, LETTER, Walker, fail_once
-from tests.e2e.world import shown_text, until
+from tests.e2e.world import new_world, shown_text, until
+from tests.mail.imap_server import PASSWORD, USER, imap_server
+from tests.mail.inbound.mails import customers_mail
 
 NOOR = "noor@kitchenware.example"
+IMAP = """
+[mail.imap]
+host = "127.0.0.1"
+port = {port}
+username = "{user}"
+password = "env:CARE_PASSWORD"
+security = "none"
+every_seconds = 1
+"""
 
 
 async def test_a_customers_answer_wakes_the_hold_and_a_bounce_calls_the_owner(ana: Walker) -> None:
@@ -89,3 +101,19 @@ async def answer_again(ana: Walker, number: int) -> None:
     preview = await ana.modal("modal.reply_preview.v1", "on its way")
     assert await ana.submit(preview) is None
     await until(lambda: len(ana.world.mailbox.messages()) > before, what="the second letter")
+
+
+async def test_a_mail_in_a_folder_opens_a_ticket_and_is_marked_once_it_is_on_record(tmp_path: Path) -> None:
+    async with (
+        imap_server() as folder,
+        new_world(tmp_path / "demo", environment={"CARE_PASSWORD": PASSWORD}) as world,
+    ):
+        toml = world.places.folder / "andon.toml"
+        toml.write_text(toml.read_text("utf-8") + IMAP.format(port=folder.port, user=USER), "utf-8")
+        uid = folder.add(customers_mail("Where is it?", Subject="My order", In_Reply_To="", References=""))
+        world.platform.freeze(frozen=True)
+        await world.andon.start()
+        await until(lambda: uid in folder.seen, what="the mail marked as seen")
+        status, page = await world.api("GET", "/v1/cases", params={"kind": "support_ticket"})
+        assert status == 200
+        assert [(case["title"], case["channel"]) for case in page["cases"]] == [("My order", "Mail")]
