@@ -47,15 +47,15 @@ class MailFetch:
         try:
             taken = await self._postbox.empty(self._take, AT_ONCE)
         except (AdapterError, TimeoutError) as error:
-            self._say(getattr(error, "reason", "timed_out"))
+            self._tell(getattr(error, "reason", "timed_out"))
             return False
         except Exception as error:  # the border: the next round comes anyway
             log_bug(logger, "fetching mails", error)
             return False
-        self._say("")
+        self._tell("")
         return taken >= AT_ONCE
 
-    def _say(self, trouble: str) -> None:
+    def _tell(self, trouble: str) -> None:
         """Once for each trouble, not every minute."""
         if trouble != self._said:
             self._said = trouble
