@@ -170,14 +170,58 @@ async def _mail(config: Config) -> list[Finding]:
     smtp = config.smtp
     if smtp is None:
         return [note("andon.toml has no [mail]: retailers cannot be written to from here.")]
+    return [await _listens("mail relay", smtp.host, smtp.port), *_mail_in(config), *await _imap(config)]
+
+
+def _mail_in(config: Config) -> list[Finding]:
+    """How an answer to a letter finds its way back."""
+    mail = config.mail
+    if not mail.secrets and mail.imap is None:
+        return [
+            note("Mail only goes out: without [mail.inbound] or [mail.imap] answers stay in their mailbox.")
+        ]
+    findings = []
+    if mail.secrets:
+        findings.append(good("Mails are taken at /v1/mail/inbound."))
+        if len(mail.secrets) > 1:
+            findings.append(
+                note("[mail.inbound] has an earlier secret: take it away once nobody signs with it.")
+            )
+    if mail.address is None:
+        findings.append(note("Without an address in [mail.inbound] an answer is known by its thread alone."))
+    if not mail.opens_tickets:
+        findings.append(note("A mail that belongs to no case is kept for admins: GET /v1/mail/unmatched."))
+    return findings
+
+
+async def _imap(config: Config) -> list[Finding]:
+    """Looked into, and left as it is: nothing is fetched, nothing marked."""
+    imap = config.mail.imap
+    if imap is None:
+        return []
+    from mail.imap import ImapPostbox
+
+    try:
+        async with asyncio.timeout(ASK_S * 2):
+            await ImapPostbox(imap).empty(_nothing, 0)
+    except (AdapterError, TimeoutError) as error:
+        reason = getattr(error, "reason", "no answer in time")
+        return [wrong(f"The folder {imap.folder} at {imap.host}:{imap.port} cannot be read: {reason}.")]
+    return [good(f"The folder {imap.folder} at {imap.host} can be read.")]
+
+
+async def _nothing(raw: bytes) -> None: ...
+
+
+async def _listens(what: str, host: str, port: int) -> Finding:
     try:
         async with asyncio.timeout(ASK_S):
-            _, writer = await asyncio.open_connection(smtp.host, smtp.port)
+            _, writer = await asyncio.open_connection(host, port)
         writer.close()
         await writer.wait_closed()
     except (OSError, TimeoutError):
-        return [wrong(f"The mail relay {smtp.host}:{smtp.port} does not answer.")]
-    return [good(f"The mail relay {smtp.host}:{smtp.port} answers.")]
+        return wrong(f"The {what} {host}:{port} does not answer.")
+    return good(f"The {what} {host}:{port} answers.")
 
 
 def _header(headers: object, name: str) -> str | None:

@@ -140,6 +140,12 @@ def _import(parsed: argparse.Namespace, settings: Settings) -> int:
     return asyncio.run(import_file(settings, wish))
 
 
+def _mail_in(parsed: argparse.Namespace, settings: Settings) -> int:
+    from andon.mail_pipe import hand_over
+
+    return asyncio.run(hand_over(settings))
+
+
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="andon", description="Stop the failure first, prove it is gone.")
     root.add_argument(
@@ -216,6 +222,10 @@ def _add_clients(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     commands.add_parser("jobcheck", help="look for failing jobs on every platform").set_defaults(
         action=_jobcheck
     )
+    mail_in = commands.add_parser(
+        "mail-in", help="hand over a mail from standard input, for a mail server's pipe"
+    )
+    mail_in.set_defaults(action=_mail_in)
     export = commands.add_parser("export", help="a case with its history and evidence, as JSON")
     export.add_argument("number")
     export.add_argument("--to", type=Path, help="a file; without it, standard output")

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from andon.desk_config import CannedReplySection, CarrierCodeSection
 from andon.digest_config import DigestsSection
+from andon.mail_config import MailParts, MailSection, mail_parts
 from andon.people_config import AccountSection, ContactSection, GroupSections, MemberId, Name, RoleWord
 from andon.settings import secret_of
 from connectors.table import PlatformConfig
@@ -27,7 +28,7 @@ from core.domain.workspace import (
     Targets,
     Workspace,
 )
-from mail.config import Security, SmtpConfig
+from mail.config import SmtpConfig
 
 TargetKind = Literal["issue", "job_ticket", "delivery_incident", "support_ticket"]
 
@@ -118,16 +119,6 @@ class SubscriptionSection(Section):
     locale: str | None = None
 
 
-class MailSection(Section):
-    host: str
-    port: Annotated[int, Field(gt=0, le=65535)] = 587
-    sender: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
-    sender_name: str = "Andon"
-    security: Security = Security.STARTTLS
-    username: str | None = None
-    password: str | None = None
-
-
 class File(Section):
     """The whole of andon.toml."""
 
@@ -166,7 +157,11 @@ class Config:
     file: File
     platforms: tuple[PlatformConfig, ...]
     sources: tuple[Source, ...]
-    smtp: SmtpConfig | None
+    mail: MailParts
+
+    @property
+    def smtp(self) -> SmtpConfig | None:
+        return self.mail.smtp
 
     def workspace(self, team_id: str) -> Workspace:
         said = self.file
@@ -191,6 +186,8 @@ class Config:
             tolerances=dict(said.tolerances),
             required_successes=dict(said.required_successes),
             mail=self.smtp is not None,
+            mail_opens_tickets=self.mail.opens_tickets,
+            mail_channel=self.mail.channel,
         )
 
 
@@ -238,10 +235,10 @@ def _followed(file: File, path: Path) -> Config:
         )
         for s in file.sources
     )
-    smtp = _smtp(file.mail, secret) if file.mail is not None else None
+    mail = mail_parts(file.mail, secret, wrong, str(path))
     if wrong:
         raise ConfigError(tuple(wrong))
-    return Config(file=file, platforms=platforms, sources=sources, smtp=smtp)
+    return Config(file=file, platforms=platforms, sources=sources, mail=mail)
 
 
 def _platform(section: PlatformSection, secret: Callable[[str, str], str]) -> PlatformConfig:
@@ -253,19 +250,6 @@ def _platform(section: PlatformSection, secret: Callable[[str, str], str]) -> Pl
         token=secret(section.token, f"{where}.token"),
         secret=secret(section.secret, f"{where}.secret"),
         allow_private=section.allow_private,
-    )
-
-
-def _smtp(section: MailSection, secret: Callable[[str, str], str]) -> SmtpConfig:
-    return SmtpConfig(
-        host=section.host,
-        port=section.port,
-        sender_address=section.sender,
-        message_id_domain=section.sender.rpartition("@")[2],
-        sender_name=section.sender_name,
-        security=section.security,
-        username=section.username,
-        password=secret(section.password, "mail.password") if section.password else None,
     )
 
 

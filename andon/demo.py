@@ -24,6 +24,7 @@ from andon.check import MANIFEST
 from andon.example import CLI_TOKEN, PACE, DemoPlaces, demo_environment, demo_toml
 from andon.settings import Settings, inherited
 from sandbox.gallery import add_gallery
+from sandbox.mailbox.answering import DEMO_MAIL_SECRET, AnswerDoor
 from sandbox.mailbox.demo import Mailbox, MailboxConfig
 from sandbox.platform.demo import DemoConfig, DemoPlatform
 from sandbox.slack import app_from_manifest
@@ -89,7 +90,7 @@ async def demo_world(
     folder = _made(folder)
     page_port, api_port = free_port(port), andon_port or free_port(0)
     platform = _platform(folder, page_port, api_port, pace_s)
-    mailbox = Mailbox(MailboxConfig(file=folder / "mailbox.jsonl"))
+    mailbox = _mailbox(folder, api_port)
 
     def mount(app: web.Application) -> None:
         platform.add_routes(app, "/platform")
@@ -165,6 +166,12 @@ def _platform(folder: Path, page_port: int, andon_port: int, pace_s: float) -> D
             pace_s=pace_s,
         )
     )
+
+
+def _mailbox(folder: Path, andon_port: int) -> Mailbox:
+    """Its answers are handed over to Andon, as a mail server would."""
+    door = AnswerDoor(url=f"http://127.0.0.1:{andon_port}/v1/mail/inbound", secret=DEMO_MAIL_SECRET)
+    return Mailbox(MailboxConfig(file=folder / "mailbox.jsonl", answers=door))
 
 
 def _slack_config(folder: Path, port: int, posts_per_s: float) -> SlackConfig:

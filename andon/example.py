@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.mailbox.answering import DEMO_MAIL_SECRET
 from sandbox.mailbox.demo import Mailbox
 from sandbox.platform.demo import API, DEMO_EVENTS_SECRET, DEMO_SECRET, DEMO_TOKEN, DemoPlatform
 from sandbox.slack.demo import LUIS, OPS_JOBS, OPS_LEADS, ORDERS, PRIYA
@@ -110,6 +111,12 @@ port = {smtp_port}
 sender = "ops@harbour.example"
 sender_name = "Harbour Goods operations"
 security = "none"
+
+[mail.inbound]
+# The mailbox hands answers over, signed; letters carry this address, with a signed part, as Reply-To.
+secrets = ["env:ANDON_DEMO_MAIL_SECRET"]
+address = "care@harbour.example"
+opens_tickets = true
 """
 
 
@@ -161,4 +168,5 @@ def demo_environment(places: DemoPlaces) -> dict[str, str]:
         "ANDON_DEMO_PLATFORM_TOKEN": DEMO_TOKEN,
         "ANDON_DEMO_PLATFORM_SECRET": DEMO_SECRET,
         "ANDON_DEMO_EVENTS_SECRET": DEMO_EVENTS_SECRET,
+        "ANDON_DEMO_MAIL_SECRET": DEMO_MAIL_SECRET,
     }

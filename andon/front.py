@@ -12,7 +12,7 @@ from andon.config import Config
 from andon.settings import Settings
 from api.guard import SlackGuard
 from api.health import Check
-from api.house import ApiHouse, EventSource
+from api.house import ApiHouse, EventSource, MailSource
 from api.limits import listening
 from api.metrics import Metrics
 from api.server import make_api
@@ -28,6 +28,8 @@ from core.ports.clock import Clock
 from core.ports.evidence_store import EvidenceStore
 from core.ports.leases import Leases
 from core.ports.uploads import Uploads
+from mail.door import MailDoor
+from mail.inbound.parser import MAX_MAIL_BYTES
 from storage.database import REFUSALS
 from storage.history import verify_history
 from storage.transactions import SqlTransactions
@@ -51,6 +53,7 @@ class FrontParts:
     uploads: Uploads
     job_checks: JobChecks
     metrics: Metrics
+    mail_door: MailDoor
     say: Say
     bolt: AsyncApp
     socket: SocketDoor | None
@@ -95,10 +98,16 @@ def _house(parts: FrontParts) -> ApiHouse:
         job_checks=parts.job_checks,
         verify_history=verified,
         metrics=parts.metrics,
+        mail=_mail(parts),
         explain=explained,
         wake_watch=parts.wake_watch,
         database_errors=REFUSALS,
     )
+
+
+def _mail(parts: FrontParts) -> MailSource | None:
+    secrets, take = parts.config.mail.secrets, parts.mail_door.take
+    return MailSource(secrets=secrets, take=take, max_bytes=MAX_MAIL_BYTES) if secrets else None
 
 
 def _checks(parts: FrontParts) -> Mapping[str, Check]:

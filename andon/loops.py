@@ -17,12 +17,15 @@ from core.domain.member import Actor, Path
 from core.ports.checks import JobChecks
 from core.ports.leases import Leases
 from core.ports.mail import Mail
+from core.ports.postbox import TakeMail
 from core.ports.uploads import Uploads
 from core.services.pictures import PictureForgotten, PicturesToForget
+from mail.config import ImapConfig
 from scheduler.clockwork import Chore, Clockwork, usual_chores
 from scheduler.delivery import DeliveryLoop
 from scheduler.digests import Digests
 from scheduler.leadership import Leadership
+from scheduler.mail_fetch import MailFetch
 from scheduler.occurrences import daily, every_minute, every_quarter
 from scheduler.operations import OperationsLoop
 from scheduler.second_look import Healer
@@ -57,8 +60,10 @@ def start_loops(
     checks: JobChecks,
     uploads: Uploads,
     read_groups: Callable[[], Awaitable[None]],
+    take: TakeMail,
 ) -> Loops:
-    """All of them; the stack stops them in reverse. `read_groups` asks Slack who is in the user groups."""
+    """All of them; the stack stops them in reverse. `read_groups` asks Slack who is in the user groups; `take` is
+    where a mail goes that was fetched."""
     deliveries = SqlDeliveries(base.transactions, timing_of(base.settings))
     leases = SqlLeases(base.transactions)
     leadership = Leadership(leases, base.owner)
@@ -76,6 +81,9 @@ def start_loops(
     failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     for part in (delivery, work, leadership, watch):
         _keep(stack, part.run(), part.stop, failed)
+    if base.config.mail.imap is not None:
+        fetch = _fetch(base.config.mail.imap, take, leadership)
+        _keep(stack, fetch.run(), fetch.stop, failed)
     digests = _digests(base, Clockwork(leases, leadership, base.clock, ()))
     groups = Chore(name="user_groups", due=every_quarter, do=read_groups)
     chores = (*_chores(base, checks), groups, *digests.chores())
@@ -157,6 +165,12 @@ def _mail(config: Config) -> Mail:
     from mail.smtp import SmtpMail  # 2 MB that only an Andon that writes mail needs
 
     return SmtpMail(config.smtp)
+
+
+def _fetch(config: ImapConfig, take: TakeMail, leadership: Leadership) -> MailFetch:
+    from mail.imap import ImapPostbox  # only an Andon that fetches mail needs it
+
+    return MailFetch(ImapPostbox(config), take, leads=leadership.leads, every_s=config.every_s)
 
 
 def _keep(

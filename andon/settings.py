@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Where the commands that talk to a running Andon find it."""
     token: SecretStr = SecretStr("")
     """The bearer token those commands use; `andon token` makes one."""
+    mail_secret: SecretStr = SecretStr("")
+    """What `andon mail-in` signs with: one of the secrets of [mail.inbound]."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR. Bodies and tokens are logged at none of them."""
     metrics_open: bool = True

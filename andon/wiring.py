@@ -28,6 +28,7 @@ from bot.handlers.groups import Groups
 from bot.handlers.people import People
 from core.ports.checks import JobChecks
 from evidence.spool import LocalUploads
+from mail.door import MailDoor
 from scheduler.job_check import JobChecks as PlatformJobChecks
 
 
@@ -51,10 +52,11 @@ async def build(settings: Settings, config: Config) -> AsyncIterator[Running]:
         stack.push_async_callback(uploads.close)
         house = _house(base, checks)
         stack.push_async_callback(house.afterwards.close)
-        loops = start_loops(stack, base, checks, uploads, house.groups.refresh)
+        mail_door = MailDoor(base.dispatch, base.team_id, base.config.mail.address, counted=base.metrics.mail)
+        loops = start_loops(stack, base, checks, uploads, house.groups.refresh, mail_door.take)
         app = bolt_app(base.slack, settings, house, loops.reopen)
         door = await _socket(stack, settings, app)
-        parts = _front(base, loops, checks, uploads, app, door)
+        parts = _front(base, loops, checks, uploads, app, door, mail_door)
         address = await stack.enter_async_context(open_front(parts))
         house.afterwards(learn_people(house.people, house.groups, base.chat))
         yield Running(address=address, failed=loops.failed)
@@ -97,6 +99,7 @@ def _front(
     uploads: LocalUploads,
     app: AsyncApp,
     door: SocketDoor | None,
+    mail_door: MailDoor,
 ) -> FrontParts:
     return FrontParts(
         settings=base.settings,
@@ -110,6 +113,7 @@ def _front(
         uploads=uploads,
         job_checks=checks,
         metrics=base.metrics,
+        mail_door=MailDoor(base.dispatch, base.team_id, base.config.mail.address, counted=base.metrics.mail),
         say=base.slack.words["en"],
         bolt=app,
         socket=door,

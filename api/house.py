@@ -15,12 +15,16 @@ from core.ports.checks import JobChecks
 from core.ports.clock import Clock
 from core.ports.evidence_store import EvidenceStore
 from core.ports.uploads import Uploads
+from core.services.mail_in import MailTaken
 
 PATIENCE_S = 4.0
 """How long a commit may take. The contract's senders wait 5 s; a 503 in time is better than silence."""
 
 UPLOADS_AT_ONCE = 4
 """Closings with pictures that are read at one time: each may hold some 24 MiB in memory."""
+
+MAILS_AT_ONCE = 4
+"""Mails that are received at one time, 12 MiB each at most."""
 
 Explain: TypeAlias = Callable[[str, Mapping[str, object]], str | None]
 """(key, facts) -> a sentence, or None where there are no words. Keys are those of locales/: error.stale,
@@ -50,6 +54,21 @@ class EventSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailSource:
+    """Who may hand over mails, and the door behind which they are stored. Raises Invalid for a secret that is no
+    base64, when the program starts."""
+
+    secrets: tuple[str, ...] = field(repr=False)
+    take: Callable[[bytes], Awaitable[MailTaken]]
+    max_bytes: int
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAILS_AT_ONCE))
+
+    def __post_init__(self) -> None:
+        for secret in self.secrets:
+            key_of(secret)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApiHouse:
     """`database_errors` are the adapter's own exceptions that mean "the database refuses": answered 503."""
 
@@ -65,6 +84,7 @@ class ApiHouse:
     job_checks: JobChecks
     verify_history: VerifyHistory
     metrics: Metrics
+    mail: MailSource | None = None
     explain: Explain = lambda _key, _facts: None
     wake_watch: Callable[[str], None] = lambda _platform_id: None
     database_errors: tuple[type[Exception], ...] = ()

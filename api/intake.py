@@ -15,11 +15,10 @@ from api.failures import is_replay, pointer, refused_for
 from api.house import HOUSE, ApiHouse, EventSource
 from api.outcomes import EventTaken
 from api.problems import Refused, problem
+from api.proof import loggable_id, proven
 from api.reading import BodyLimits, read_body
 from api.routing import JSON, Reply, answered
 from connectors.inbound.events import MAX_EVENT_BYTES, BadEvent, parse_event
-from connectors.inbound.signature import SignatureRefused, verify
-from connectors.signing import ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER
 from core.command import Command
 from core.domain.member import Actor, Path
 from core.errors import Repeated, Stale, Temporary
@@ -31,8 +30,6 @@ LIMITS = BodyLimits(max_bytes=MAX_EVENT_BYTES)
 
 TRIES = 3
 """A case that somebody changed at the same moment: what a platform says is still true afterwards."""
-
-MOST_LOGGED_CHARS = 64
 
 
 async def take_event(request: web.Request) -> web.Response:
@@ -50,18 +47,11 @@ async def take_event(request: web.Request) -> web.Response:
     return response
 
 
-def loggable_id(request: web.Request) -> str:
-    """The id as it stands in the header, if it can stand in a log: anybody may have written it."""
-    given = request.headers.get(ID_HEADER, "")
-    plain = given.isascii() and given.isprintable() and " " not in given
-    return given[:MOST_LOGGED_CHARS] if given and plain else "none"
-
-
 async def _taken(request: web.Request, house: ApiHouse, source: EventSource) -> web.Response:
     if request.content_type != JSON:
         raise Refused(415, "content_type", f"Send {JSON}.", hang_up=True)
     body = await read_body(request, LIMITS)
-    message_id = _proven(request, body, house, source)
+    message_id = proven(request, body, source.secrets, house.clock.now(), WORDS)
     try:
         event = parse_event(body)
         command = command_for(event, source, f"event:{source.source_id}:{message_id}", house.clock.now())
@@ -91,19 +81,6 @@ async def _stored(command: Command[Any], house: ApiHouse, source: EventSource) -
                 raise
             raise Temporary("busy_case") from None  # a write it would ask for is still under way
     raise Temporary("busy_case")
-
-
-def _proven(request: web.Request, body: bytes, house: ApiHouse, source: EventSource) -> str:
-    """The message's id. Raises Refused (401)."""
-    if any(
-        len(request.headers.getall(name, [])) > 1 for name in (ID_HEADER, TIMESTAMP_HEADER, SIGNATURE_HEADER)
-    ):
-        raise Refused(401, "missing_header", WORDS["signature.missing_header"])
-    try:
-        return verify(body, request.headers, source.secrets, house.clock.now())
-    except SignatureRefused as refused:
-        code = refused.code if refused.code != "signature.bad" else "signature.bad_signature"
-        raise Refused(401, code.removeprefix("signature."), WORDS[refused.code]) from None
 
 
 def _refused(bad: BadEvent) -> Refused:

@@ -68,6 +68,9 @@ class Metrics:
         self._events = Counter(
             "andon_events", "Events of platforms, by answer.", ("source", "status"), registry=self.registry
         )
+        self._mails = Counter(
+            "andon_mails", "Mails that came in, by what became of them.", ("outcome",), registry=self.registry
+        )
         self._requests = Counter(
             "andon_http_requests",
             "Requests by route and answer.",
@@ -85,6 +88,10 @@ class Metrics:
     def event(self, source: str, status: int) -> None:
         """`source` is a configured one, or "unknown"."""
         self._events.labels(source, str(status)).inc()
+
+    def mail(self, outcome: str) -> None:
+        """`outcome` is a word of core.services.mail_in.Outcome."""
+        self._mails.labels(outcome).inc()
 
     def request(self, route: str, status: int) -> None:
         self._requests.labels(route, str(status)).inc()

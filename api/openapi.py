@@ -85,6 +85,8 @@ def _operation(route: Route, names: dict[Key, dict[str, Any]]) -> dict[str, Any]
 def _body(
     media: str, models: tuple[type[BaseModel], ...], names: dict[Key, dict[str, Any]]
 ) -> dict[str, Any]:
+    if not models:
+        return {"type": "string", "format": "binary"}
     schemas = [names[model, "validation"] for model in models]
     schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
     if media != MULTIPART:
@@ -153,6 +155,7 @@ _SUMMARY = (
 
 _TAGS = {
     "events": "What platforms tell, signed as Standard Webhooks.",
+    "mail": "Mails that came in, signed by the mail server as Standard Webhooks.",
     "cases": "Looking at cases.",
     "acts": "Acting on a case, as its buttons do.",
     "closing": "Closing a job ticket, with proof.",

@@ -1,6 +1,6 @@
 """Every route of the API under /v1. server.py serves this table, openapi.py describes it."""
 
-from api import acts, importing
+from api import acts, importing, mail_in
 from api.bodies import CaseQuery, CloseBody, CloseFields, ExportQuery, WaitQuery
 from api.cases import PNG, list_cases, show_case, show_evidence, show_history, show_picture, show_plan
 from api.checks import JobCheckBody, check_jobs, export_case
@@ -24,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
         headers=("webhook-id", "webhook-timestamp", "webhook-signature"),
         problems=(400, 401, 404, 408, 413, 415, 422, 503),
     ),
+    *mail_in.ROUTES,
     Route(
         method="GET",
         path="/v1/cases",

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from mail.addresses import SignedAddress
+
 
 class Security(StrEnum):
     """How the connection is protected."""
@@ -34,5 +36,23 @@ class SmtpConfig:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     ca_file: Path | None = None
+    reply_to: SignedAddress | None = None
+    """Where answers to letters about a case go; else to the sender."""
     timeout_s: float = 10.0
     """For each step of the talk. RFC 5321 4.5.3.2 would wait minutes; the lane's lease does not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImapConfig:
+    """One folder that mails are fetched from, every `every_s` seconds."""
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+    security: Security = Security.TLS
+    ca_file: Path | None = None
+    every_s: float = 60.0
+    timeout_s: float = 10.0
+    """For each answer of the server; a stopping Andon waits for the one under way."""

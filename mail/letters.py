@@ -36,6 +36,7 @@ ID_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}")
 """What may stand in a Message-ID as it is: RFC 5322 3.2.3, dot-atom."""
 
 MESSAGE_ID = re.compile(r"<[^\s<>@]{1,200}@[^\s<>@]{1,200}>")
+CASE_NUMBER = re.compile(r"20\d{6,10}", re.ASCII)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -58,6 +59,8 @@ def compose(letter: Letter, config: SmtpConfig, sent_at: datetime) -> EmailMessa
     message["Date"] = format_datetime(sent_at)
     message["From"] = _mailbox(config.sender_name, config.sender_address)
     message["To"] = _mailbox(letter.to_name, letter.to_address)
+    if config.reply_to is not None and CASE_NUMBER.fullmatch(letter.case_number):
+        message["Reply-To"] = _mailbox(config.sender_name, config.reply_to.of(int(letter.case_number)))
     message["Subject"] = one_line(letter.subject, MAX_SUBJECT_CHARS)
     message["Message-ID"] = message_id_of(letter.id, config.message_id_domain)
     if (followed := _followed(letter.in_reply_to, config.message_id_domain)) is not None:

@@ -17,6 +17,7 @@ import orjson
 from aiohttp import web
 
 from sandbox.mailbox import page, routes
+from sandbox.mailbox.answering import AnswerDoor, answer_to, bounce_of, hand_over
 from sandbox.mailbox.faults import FaultPlan
 from sandbox.mailbox.letters import ReceivedMail, received, shown
 from sandbox.mailbox.reception import Reception
@@ -34,6 +35,8 @@ class MailboxConfig:
     file: Path | None = None
     keep: int = 500
     """Older letters are forgotten."""
+    answers: AnswerDoor | None = None
+    """Where answers and bounces are handed over; None: letters are only read."""
 
 
 class Mailbox:
@@ -46,6 +49,7 @@ class Mailbox:
         self._received = 0
         self._reception = Reception(self._accept, self.faults)
         self._watchers: set[asyncio.Event] = set()
+        self._answers: dict[str, list[dict[str, Any]]] = {}
         self.released = asyncio.Event()
         """Set when the open pages have to let go."""
 
@@ -81,15 +85,38 @@ class Mailbox:
             message = shown(mail)
             name = message["message_id"] or mail.id
             times[name] = times.get(name, 0) + 1
-            drawn.append({**message, "times": times[name]})
+            drawn.append({**message, "times": times[name], "answers": self._answers.get(mail.id, [])})
         return drawn[::-1]
 
     def find(self, mail_id: str) -> ReceivedMail | None:
         return next((mail for mail in self._mails if mail.id == mail_id), None)
 
+    async def answer(
+        self, mail: ReceivedMail, text: str, *, sender: str = "", automatic: bool = False
+    ) -> dict[str, Any]:
+        """As its reader, or as somebody else; what was said to it. Raises ValueError: no such address."""
+        raw = answer_to(mail, text, sender=sender, automatic=automatic)
+        return await self._handed_over(mail, raw, "automatic" if automatic else "answer", text, sender)
+
+    async def bounce(self, mail: ReceivedMail, status: str = "5.1.1") -> dict[str, Any]:
+        """As the mail server that could not deliver it. Raises ValueError: no such status."""
+        return await self._handed_over(mail, bounce_of(mail, status), "bounce", status, "")
+
+    async def _handed_over(
+        self, mail: ReceivedMail, raw: bytes, what: str, text: str, sender: str
+    ) -> dict[str, Any]:
+        if self.config.answers is None:
+            return {"error": "nothing here takes answers"}
+        said = await hand_over(self.config.answers, raw)
+        came = {"at": datetime.now(UTC).isoformat(), "what": what, "text": text, "sender": sender, **said}
+        self._answers.setdefault(mail.id, []).append(came)
+        self._tell()
+        return said
+
     def clear(self) -> None:
         """Forget every letter, on disk as well."""
         self._mails.clear()
+        self._answers.clear()
         if self.config.file is not None:
             self.config.file.unlink(missing_ok=True)
         self._tell()

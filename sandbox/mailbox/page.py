@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from sandbox.mailbox.demo import Mailbox
 
 FILES = Path(__file__).parent / "page"
-KINDS = {"index.html": "text/html", "mailbox.css": "text/css", "mailbox.js": "text/javascript"}
+KINDS = {
+    "index.html": "text/html",
+    "mailbox.css": "text/css",
+    "mailbox.js": "text/javascript",
+    "answers.js": "text/javascript",
+}
 
 BEAT_S = 15.0
 """Something is said at least this often, so that a dead connection is noticed."""
@@ -43,7 +48,7 @@ def add(app: web.Application, prefix: str, mailbox: "Mailbox") -> None:
 
     app.router.add_get(f"{prefix}/", home)
     app.router.add_get(prefix, slashed)
-    app.router.add_get(f"{prefix}/{{name:mailbox\\.(?:css|js)}}", asset)
+    app.router.add_get(f"{prefix}/{{name:mailbox\\.css|(?:mailbox|answers)\\.js}}", asset)
     app.router.add_get(f"{prefix}/api/stream", stream)
 
 

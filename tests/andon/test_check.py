@@ -13,6 +13,7 @@ from andon.settings import Settings
 from sandbox.slack.config import AppSeed
 from sandbox.slack.demo import demo_config
 from sandbox.slack.server import run_sandbox_slack
+from tests.mail.imap_server import PASSWORD, USER, imap_server
 
 
 @pytest.fixture
@@ -39,7 +40,8 @@ async def test_the_demo_has_nothing_to_mend() -> None:
         "Socket Mode opens",
         "database opens",
         "Platform demo answers",
-        "mail",
+        "mail relay",
+        "taken at /v1/mail/inbound",
     ):
         assert part in said
 
@@ -94,6 +96,35 @@ async def test_nothing_set_at_all_is_said_line_by_line(
 
     for part in ("copy andon.example.toml", "ANDON_SLACK_BOT_TOKEN is not set", "database cannot be opened"):
         assert part in said
+
+
+@pytest.mark.usefixtures("places")
+async def test_a_folder_that_cannot_be_read_is_wrong_and_looking_marks_nothing(
+    places: DemoPlaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = places.folder / "andon.toml"
+    async with imap_server() as folder:
+        folder.add(b"Subject: one\r\n\r\nhello")
+        text = f'\n[mail.imap]\nhost = "127.0.0.1"\nport = {folder.port}\nusername = "{USER}"\n'
+        text += 'password = "env:CARE_PASSWORD"\nsecurity = "none"\n'
+        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+        monkeypatch.setenv("CARE_PASSWORD", PASSWORD)
+        said = [f.what for f in await look(Settings())]
+        assert "The folder INBOX at 127.0.0.1 can be read." in said
+        assert folder.seen == set()
+        monkeypatch.setenv("CARE_PASSWORD", "wrong")
+        assert "imap_login_refused" in wrong(await look(Settings()))
+
+
+@pytest.mark.usefixtures("places")
+async def test_mail_that_only_goes_out_is_said(places: DemoPlaces) -> None:
+    file = places.folder / "andon.toml"
+    file.write_text(file.read_text(encoding="utf-8").partition("[mail.inbound]")[0], encoding="utf-8")
+
+    findings = await look(Settings())
+
+    assert wrong(findings) == ""
+    assert any("Mail only goes out" in f.what for f in findings)
 
 
 def with_groups(places: DemoPlaces, *sections: str) -> None:

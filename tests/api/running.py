@@ -15,12 +15,13 @@ from typing import Any
 from aiohttp import ClientSession, FormData
 
 from api.health import Check
-from api.house import ApiHouse, EventSource
+from api.house import ApiHouse, EventSource, MailSource
 from api.limits import listening
 from api.metrics import Metrics, measured
 from api.server import make_api
 from api.slack import SlackRoutes
 from api.tokens import ApiToken, Pace, Tokens, hash_of
+from connectors.signing import key_of
 from core.command import Command
 from core.dispatch import Dispatch, make_ask, make_dispatch
 from core.domain.member import Actor, Role
@@ -29,6 +30,9 @@ from core.errors import NotAllowed
 from core.ports.checks import FoundTicket, JobCheckReport, Unreachable
 from evidence.local import LocalEvidenceStore
 from evidence.spool import LocalUploads
+from mail.addresses import SignedAddress
+from mail.door import MailDoor
+from mail.inbound.parser import MAX_MAIL_BYTES
 from storage.history import verify_history
 from storage.sqlite import SqliteTransactions
 from storage.tables import metadata
@@ -39,9 +43,9 @@ from tests.fakes.transactions import TEAM
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 OLD_SECRET = "whsec_" + base64.b64encode(b"o" * 32).decode()
-TOKENS = {
-    role: f"andon_{role.word}_0123456789" for role in (Role.VIEWER, Role.OPERATOR, Role.LEAD, Role.ADMIN)
-}
+ROLES = (Role.VIEWER, Role.OPERATOR, Role.LEAD, Role.ADMIN)
+TOKENS = {role: f"andon_{role.word}_0123456789" for role in ROLES}
+CARE = SignedAddress("care@shop.example", (key_of(SECRET),))
 RETAILER = Contact(account="acme", name="Rita", email="rita@acme.example", may_confirm=True)
 
 
@@ -206,6 +210,7 @@ class Setting:
     explain: Any = None
     extra_tokens: tuple[ApiToken, ...] = ()
     patience_s: float = 4.0
+    mail: bool = True
 
 
 _NOT_YET: Any = None
@@ -251,9 +256,14 @@ def _house(
     async def verify(case_id: str) -> tuple[str, ...]:
         return await transactions.look(lambda conn: verify_history(conn, case_id))
 
+    measured_door = measured(door, metrics)
+    mail = MailDoor(measured_door, TEAM, CARE, counted=metrics.mail, patience_s=setting.patience_s)
     house = ApiHouse(
         team_id=TEAM,
-        dispatch=measured(door, metrics),
+        dispatch=measured_door,
+        mail=MailSource(secrets=(SECRET, OLD_SECRET), take=mail.take, max_bytes=MAX_MAIL_BYTES)
+        if setting.mail
+        else None,
         ask=make_ask(transactions),
         clock=clock,
         tokens=Tokens((*_tokens(), *setting.extra_tokens)),

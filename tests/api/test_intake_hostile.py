@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from api.events import command_for
 from api.house import EventSource
-from api.intake import loggable_id
+from api.proof import loggable_id
 from connectors.inbound.events import BadEvent, parse_event
 from tests.api.events import ORDER, STOCK_OUT, issue
 from tests.api.running import SECRET, Running

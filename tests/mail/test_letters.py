@@ -1,5 +1,6 @@
 """Hostile strings in every field of a letter: nothing gets into a header, nothing honest is lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.errors import Permanent
 from core.ports.mail import Letter
+from mail.addresses import SignedAddress
 from mail.config import SmtpConfig
 from mail.letters import clean_address, compose, message_id_of, one_line
 
@@ -190,3 +192,27 @@ def test_no_text_breaks_a_letter(subject: str, name: str, body: str, number: str
     assert message["Message-ID"].count("@") == 1
     words = [word for word in body.split() if word.isalnum() and word.isascii()]
     assert all(word in message.get_content() for word in words)
+
+
+def test_references_name_the_first_of_the_conversation_and_the_newest() -> None:
+    before = tuple(f"letter-{number}" for number in range(30))
+    named = on_the_wire(replace(letter(in_reply_to="<last@mail.example>"), references=before))[
+        "References"
+    ].split()
+    assert named[0] == "<letter-0@ops.example>", "a mail program begins its thread there"
+    assert named[-2:] == ["<letter-29@ops.example>", "<last@mail.example>"]
+    assert len(named) == 11
+    few = on_the_wire(
+        replace(letter(in_reply_to="letter-2"), references=("letter-1", "letter-2", "\r\nBcc: x"))
+    )
+    assert few["References"] == "<letter-1@ops.example> <letter-2@ops.example>"
+    assert few["Bcc"] is None
+
+
+def test_answers_come_back_to_the_signed_address_of_the_case() -> None:
+    care = SignedAddress("care@ops.example", (b"k" * 32,))
+    raw = compose(letter(), replace(CONFIG, reply_to=care), SENT_AT).as_bytes()
+    reply_to = message_from_bytes(raw, policy=default)["Reply-To"].addresses[0].addr_spec
+    assert care.number_in((reply_to,)) == 20262010
+    strange = compose(letter(case_number="x"), replace(CONFIG, reply_to=care), SENT_AT)
+    assert strange["Reply-To"] is None

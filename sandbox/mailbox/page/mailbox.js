@@ -6,6 +6,7 @@ const at = (id) => document.getElementById(id);
 const SEEN = "andon-mailbox-seen";
 
 let letters = [];
+let answerable = false;
 let drawn = "";
 let seen = new Set(recalled());
 
@@ -128,7 +129,7 @@ function drawLetter() {
   const id = openId();
   const letter = letters.find((one) => one.id === id);
   at("main").classList.toggle("reading", Boolean(id));
-  if (drawn === id && letter) return;
+  if (drawn === id && letter) { drawAnswers(letter); return; }
   drawn = letter ? id : "";
   const back = make("a", "‹ All letters", { class: "back", href: "#" });
   if (!letter) {
@@ -142,7 +143,8 @@ function drawLetter() {
   if (letter.language) pills.append(make("span", letter.language, { class: "pill", title: "Its language" }));
   if (letter.times > 1) pills.append(make("span", `came ${letter.times} times`, { class: "pill wait", title: "The same Message-ID arrived before" }));
   top.append(make("h1", letter.subject || "(no subject)", { dir: "auto" }), pills);
-  reader.replaceChildren(back, top, facts(letter), linked(letter.text), more(letter));
+  reader.replaceChildren(back, top, facts(letter), linked(letter.text), make("ol", null, { id: "answers" }), ...(answerable ? [answerForm(letter)] : []), more(letter));
+  drawAnswers(letter);
   reader.scrollTop = 0;
 }
 
@@ -154,7 +156,7 @@ function draw() {
 async function look() {
   try {
     const answer = await fetch("api/messages");
-    letters = (await answer.json()).messages;
+    ({ messages: letters, answerable } = await answer.json());
     draw();
   } catch { /* the stream will say when it is worth asking again */ }
 }

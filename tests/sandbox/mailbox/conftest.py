@@ -2,16 +2,20 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from andon.demo import free_port
+from connectors.inbound.signature import verify
 from core.ports.mail import Letter
 from mail.config import Security, SmtpConfig
 from mail.smtp import SmtpMail
-from sandbox.mailbox.demo import Mailbox
+from sandbox.mailbox.answering import DEMO_MAIL_SECRET, AnswerDoor
+from sandbox.mailbox.demo import Mailbox, MailboxConfig
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +26,8 @@ class Corner:
     url: str
     http: ClientSession
     mail: SmtpMail
+    taken: list[bytes]
+    """Mails that were handed over, each with a signature that holds."""
 
 
 def letter(**changes: str) -> Letter:
@@ -52,11 +58,24 @@ def mail_to(mailbox: Mailbox) -> SmtpMail:
 
 @pytest.fixture
 async def corner() -> AsyncIterator[Corner]:
-    mailbox = Mailbox()
-    await mailbox.start()
+    taken: list[bytes] = []
+
+    async def inbound(request: web.Request) -> web.Response:
+        """Where Andon would stand."""
+        raw = await request.read()
+        assert request.content_type == "message/rfc822"
+        verify(raw, request.headers, (DEMO_MAIL_SECRET,), datetime.now(UTC))
+        taken.append(raw)
+        return web.json_response({"outcome": "heard", "case": 20262010}, status=202)
+
     app = web.Application()
+    app.router.add_post("/inbound", inbound)
+    server = TestServer(app, host="127.0.0.1", port=free_port(0))
+    door = AnswerDoor(url=f"http://127.0.0.1:{server.port}/inbound", secret=DEMO_MAIL_SECRET)
+    mailbox = Mailbox(MailboxConfig(answers=door))
     mailbox.add_routes(app)
-    async with TestServer(app, host="127.0.0.1") as server, ClientSession() as http:
+    await mailbox.start()
+    async with server, ClientSession() as http:
         url = str(server.make_url("/mailbox/"))
-        yield Corner(mailbox=mailbox, url=url, http=http, mail=mail_to(mailbox))
+        yield Corner(mailbox=mailbox, url=url, http=http, mail=mail_to(mailbox), taken=taken)
         await mailbox.stop()

@@ -134,3 +134,24 @@ Danach nehmen wir den Abgleich wieder auf und prüfen den nächsten Lauf.
 Mit freundlichen Grüßen
 Andon
 """
+
+
+async def test_a_letter_is_answered_and_what_became_of_it_stands_below(
+    browser: Browser, corner: Corner
+) -> None:
+    for size, name in ((DESK, "desk"), (PHONE, "phone")):
+        page, complaints = await opened(browser, corner, size)
+        await corner.mail.send(letter(id=name, subject=f"Letter {name}"))
+        await page.locator(".letter", has_text=f"Letter {name}").click()
+        await page.get_by_label("Answer", exact=True).fill(HOSTILE)
+        await page.get_by_role("button", name="Answer", exact=True).click()
+        await expect(page.locator(".answer")).to_contain_text("heard · #20262010")
+        await expect(page.get_by_label("Answer", exact=True)).to_have_value("")
+        await page.get_by_role("button", name="Bounce").click()
+        await expect(page.locator(".answer")).to_have_count(2)
+        assert await page.locator("body").get_attribute("data-hit") is None
+        assert await no_sideways_scroll(page)
+        await photographed(page, f"answered-{name}")
+        assert complaints == []
+        await page.context.close()
+    assert len(corner.taken) == 4
