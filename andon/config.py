@@ -3,9 +3,9 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -14,22 +14,19 @@ from andon.desk_config import CannedReplySection, CarrierCodeSection
 from andon.digest_config import DigestsSection
 from andon.people_config import AccountSection, ContactSection, GroupSections, MemberId, Name, RoleWord
 from andon.settings import secret_of
+from andon.target_config import HoursSection, TargetSections, targets_said
 from connectors.table import PlatformConfig
 from core.domain.subscription import Topic
 from core.domain.workspace import (
-    DEFAULT_TARGETS,
     Account,
     CannedReply,
     Contact,
     Digests,
     Hours,
     Switches,
-    Targets,
     Workspace,
 )
 from mail.config import Security, SmtpConfig
-
-TargetKind = Literal["issue", "job_ticket", "delivery_incident", "support_ticket"]
 
 
 class ConfigError(Exception):
@@ -63,25 +60,11 @@ class WorkspaceSection(Section):
         return value
 
 
-class HoursSection(Section):
-    start: time = time(9)
-    end: time = time(18)
-    days: frozenset[Annotated[int, Field(ge=1, le=7)]] = frozenset({1, 2, 3, 4, 5})
-    holidays: frozenset[date] = frozenset()
-
-
 class SwitchesSection(Section):
     four_eyes_on_close: bool = False
     human_verification: bool = False
     repause_on_failed_verification: bool = True
     members_are_operators: bool = True
-
-
-class TargetSection(Section):
-    acknowledge_minutes: Annotated[int, Field(gt=0)] | None = None
-    contain_minutes: Annotated[int, Field(gt=0)] | None = None
-    notify_minutes: Annotated[int, Field(gt=0)] | None = None
-    resolve_days: Annotated[float, Field(gt=0)] | None = None
 
 
 class PlatformSection(Section):
@@ -135,7 +118,7 @@ class File(Section):
     hours: HoursSection = HoursSection()
     switches: SwitchesSection = SwitchesSection()
     digests: DigestsSection = DigestsSection()
-    targets: dict[TargetKind, TargetSection] = {}
+    targets: TargetSections = {}
     roles: dict[MemberId, RoleWord] = {}
     groups: GroupSections = ()
     accounts: tuple[AccountSection, ...] = ()
@@ -176,7 +159,7 @@ class Config:
             locale=said.workspace.locale,
             timezone=said.workspace.timezone,
             hours=Hours(**said.hours.model_dump()),
-            targets={kind: _targets(kind, said.targets.get(kind)) for kind in DEFAULT_TARGETS},  # type: ignore[call-overload] # the keys of both are the same four words
+            targets=targets_said(said.targets),
             switches=Switches(**said.switches.model_dump()),
             digests=Digests(**said.digests.model_dump()),
             accounts=tuple(Account(**a.model_dump()) for a in said.accounts),
@@ -265,20 +248,4 @@ def _smtp(section: MailSection, secret: Callable[[str, str], str]) -> SmtpConfig
         security=section.security,
         username=section.username,
         password=secret(section.password, "mail.password") if section.password else None,
-    )
-
-
-def _targets(kind: str, said: TargetSection | None) -> Targets:
-    base = DEFAULT_TARGETS[kind]
-    if said is None:
-        return base
-
-    def minutes(value: int | None, otherwise: timedelta | None) -> timedelta | None:
-        return timedelta(minutes=value) if value is not None else otherwise
-
-    return Targets(
-        acknowledge=minutes(said.acknowledge_minutes, base.acknowledge) or base.acknowledge,
-        contain=minutes(said.contain_minutes, base.contain),
-        notify=minutes(said.notify_minutes, base.notify),
-        resolve=timedelta(days=said.resolve_days) if said.resolve_days is not None else base.resolve,
     )

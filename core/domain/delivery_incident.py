@@ -153,7 +153,8 @@ class DeliveryIncident(Case):
             by=solution.by,
         )
         self._follow(Action.PROVIDE_SOLUTION, given, solution.at)
-        self.solution, self.solution_error, self.snoozed_until = solution, None, None
+        self.solution, self.solution_error = solution, None
+        self.snoozed_until = self.snoozed_since = None
         self.acked_at = self.acked_at or solution.at
 
     def mark_reviewed(self, note: str, *, by: str, at: datetime) -> None:
@@ -192,8 +193,8 @@ class DeliveryIncident(Case):
         self._follow(Action.FAILED_AGAIN, event, at)
         self.code, self.attempt, self.first_absence = scan.reason, attempt, False
         self.occurrences += 1
-        self.acked_at = self.snoozed_until = self.carrier_answer = None
-        self.reopened_at, self.reminders = at, ()
+        self.acked_at = self.snoozed_until = self.snoozed_since = self.carrier_answer = None
+        self.clocks_begin(at)
         self._heard(scan)
 
     def corrected(self, scan: Scan, *, at: datetime) -> None:
@@ -207,7 +208,7 @@ class DeliveryIncident(Case):
     def ended_as(self, outcome: Outcome, scan: Scan, *, at: datetime) -> None:
         self._follow(Action.ENDED, IncidentEnded(outcome=outcome, carrier_code=scan.carrier_code), at)
         self.closed_at, self.close_outcome = at, outcome
-        self.snoozed_until = None
+        self.snoozed_until = self.snoozed_since = None
         self._heard(scan)
 
     def scanned(self, scan: Scan, *, at: datetime) -> None:

@@ -176,5 +176,5 @@ class SupportTicket(Case):
         self.closed_at = self.closed_by = self.close_outcome = None
         self.archived_at = self.archived_reason = None
         self.close_note = self.close_reference = ""
-        self.reopened_at, self.reminders = at, ()
+        self.clocks_begin(at)
         self.reopen_count += 1

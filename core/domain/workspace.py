@@ -126,6 +126,7 @@ class Workspace:
     timezone: str = "UTC"
     hours: Hours = Hours()
     targets: Mapping[str, Targets] = field(default_factory=lambda: dict(DEFAULT_TARGETS))
+    """Kind -> its targets; `kind.severity` -> those of that priority, before the kind's."""
     switches: Switches = Switches()
     digests: Digests = Digests()
     accounts: tuple[Account, ...] = ()
@@ -156,6 +157,9 @@ class Workspace:
         """The accounts this member may see; None for all."""
         named = frozenset(a.name for a in self.accounts if member_id in a.members)
         return named or None
+
+    def targets_for(self, kind: str, severity: str) -> Targets:
+        return self.targets.get(f"{kind}.{severity}") or self.targets[kind]
 
     def account_role(self, account: str | None) -> str | None:
         wanted = (account or "").casefold()

@@ -12,7 +12,7 @@ from core.domain.job_ticket import JobTicket
 from core.domain.job_ticket_table import State
 from core.domain.support_ticket import SupportTicket
 from core.domain.workspace import Workspace
-from core.policies.targets import deadline, opened_at, targets_of, working_after
+from core.policies.targets import clock, deadline, opened_at, targets_of, working_after
 from core.policies.working_hours import is_working, working_day, working_time_between
 from core.views import PlannedStep
 
@@ -28,8 +28,12 @@ SOON, LEAD = "_soon", "_lead"
 
 def plan(case: Case, workspace: Workspace) -> tuple[PlannedStep, ...]:
     """The steps still to come, the soonest first, each at the working moment at which it is sent. None for what
-    has ended, and while it waits: its clock stands."""
-    return tuple(sorted(_steps(case, workspace), key=lambda step: step.at))
+    has ended, and while it waits: its clock stands. What a stronger one at the same moment says is left out."""
+    coming: list[PlannedStep] = []
+    for step in sorted(_steps(case, workspace), key=lambda step: step.at):
+        if step.what not in _spent((*case.reminders, *(earlier.what for earlier in coming))):
+            coming.append(step)
+    return tuple(coming)
 
 
 def reminder_due(case: Case, workspace: Workspace, now: datetime) -> str | None:
@@ -38,6 +42,13 @@ def reminder_due(case: Case, workspace: Workspace, now: datetime) -> str | None:
     if not is_working(now, workspace.hours, workspace.timezone):
         return None
     return next((step.what for step in _steps(case, workspace) if step.at <= now), None)
+
+
+def still_said(case: Case, workspace: Workspace, now: datetime) -> tuple[str, ...]:
+    """Of the reminders that were sent those that hold after its targets changed: what lies ahead of it again is
+    said again."""
+    moments = dict(_reminders(case, workspace))
+    return tuple(what for what in case.reminders if moments.get(what, now) <= now)
 
 
 def _steps(case: Case, workspace: Workspace) -> Iterator[PlannedStep]:
@@ -63,10 +74,10 @@ def _reminders(case: Case, workspace: Workspace) -> Iterator[tuple[str, datetime
         if case.first_reply_at is None and case.respond_by is not None:
             yield "respond", case.respond_by
     elif case.acked_at is None:
-        since, within = opened_at(case), targets_of(case, workspace).acknowledge
+        within = targets_of(case, workspace).acknowledge
         if isinstance(case, Issue):
-            yield "acknowledge_lead", working_after(since, within * 2, workspace)
-        yield "acknowledge", working_after(since, within, workspace)
+            yield "acknowledge_lead", clock(case, within * 2, workspace)
+        yield "acknowledge", clock(case, within, workspace)
     if case.due_at is not None and _waits_for_us(case):
         if isinstance(case, DeliveryIncident):
             yield (
