@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from andon.desk_config import CannedReplySection, CarrierCodeSection
+from andon.desk_config import CannedReplySection, CarrierCodeSection, ClaimDays, claims_said
 from andon.digest_config import DigestsSection
 from andon.people_config import AccountSection, ContactSection, GroupSections, MemberId, Name, RoleWord
 from andon.settings import secret_of
@@ -125,6 +125,7 @@ class File(Section):
     contacts: tuple[ContactSection, ...] = ()
     canned_replies: Annotated[tuple[CannedReplySection, ...], Field(max_length=100)] = ()
     carrier_codes: tuple[CarrierCodeSection, ...] = ()
+    claim_days: ClaimDays = {}
     runbooks: dict[str, Annotated[str, Field(pattern=r"^https?://")]] = {}
     tolerances: dict[str, Annotated[int, Field(ge=0)]] = {}
     required_successes: dict[str, Annotated[int, Field(ge=1, le=10)]] = {}
@@ -168,6 +169,7 @@ class Config:
             groups=tuple(group.rule() for group in said.groups),
             canned_replies=tuple(CannedReply(**r.model_dump()) for r in said.canned_replies),
             carrier_codes=dict(code.known_as() for code in said.carrier_codes),
+            claim_days=claims_said(said.claim_days),
             runbooks=dict(said.runbooks),
             support_channel=said.workspace.support_channel,
             leads_channel=said.workspace.leads_channel,

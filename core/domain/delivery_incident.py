@@ -111,6 +111,8 @@ class DeliveryIncident(Case):
     carrier_checked_at: datetime
     """When the carrier was last heard: it scans at intervals, so its silence says nothing (D27)."""
     incident_type: str = ""
+    reason_since: datetime | None = None
+    """When the carrier first gave the reason that `code` is; None: it never gave another one."""
     reason_told: str = ""
     """The reason in the carrier's words."""
     courier_notes: str = ""
@@ -191,7 +193,8 @@ class DeliveryIncident(Case):
             carrier_code=scan.carrier_code, reason=scan.reason, attempt=attempt, notes=scan.notes
         )
         self._follow(Action.FAILED_AGAIN, event, at)
-        self.code, self.attempt, self.first_absence = scan.reason, attempt, False
+        self._because(scan)
+        self.attempt, self.first_absence = attempt, False
         self.occurrences += 1
         self.acked_at = self.snoozed_until = self.snoozed_since = self.carrier_answer = None
         self.clocks_begin(at)
@@ -202,7 +205,7 @@ class DeliveryIncident(Case):
         was = self.code
         event = ReasonCorrected(was=was, now=scan.reason, carrier_code=scan.carrier_code)
         self._follow(Action.CORRECTED, event, at)
-        self.code = scan.reason
+        self._because(scan)
         self._heard(scan)
 
     def ended_as(self, outcome: Outcome, scan: Scan, *, at: datetime) -> None:
@@ -221,6 +224,10 @@ class DeliveryIncident(Case):
         """A solution is on its way: what this scan means is decided when that is read back."""
         self.scanned(scan, at=at)
         self.waiting_scan = scan
+
+    def _because(self, scan: Scan) -> None:
+        if scan.reason != self.code:
+            self.code, self.reason_since = scan.reason, scan.event_at
 
     def _heard(self, scan: Scan) -> None:
         self.carrier_code = scan.carrier_code

@@ -147,6 +147,8 @@ class Workspace:
     """Job id -> runs in a row that have to succeed before its ticket can be closed (E24); one where not named."""
     carrier_codes: Mapping[str, CarrierCode] = field(default_factory=dict)
     """`carrier:CODE` -> what it means here; before Andon's own tables."""
+    claim_days: Mapping[str, timedelta] = field(default_factory=dict)
+    """Carrier -> calendar days within which it takes a claim, before Andon's own table; `other` for the rest."""
     ticket_reopen: timedelta = timedelta(days=14)
     issue_reopen: timedelta = timedelta(hours=24)
     support_reopen: timedelta = timedelta(days=7)

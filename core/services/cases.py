@@ -6,11 +6,13 @@ from datetime import datetime
 from core.domain.case import Case
 from core.domain.case_parts import Link, Severity
 from core.domain.member import Role
+from core.domain.support_ticket import SupportTicket
 from core.errors import Invalid, NotFound
 from core.notices.support_question import SupportQuestion
 from core.policies.plan import still_said
 from core.ports.unit_of_work import UnitOfWork
 from core.services.acting import CaseCommand, as_seen, drawn, visible
+from core.services.claims import set_claim_deadline
 from core.services.reminders import set_targets
 from core.services.texts import checked_text
 from core.views import CaseCard
@@ -128,8 +130,10 @@ def unarchive_case(cmd: UnarchiveCase, uow: UnitOfWork) -> CaseCard:
 
 def undo_last(cmd: UndoLast, uow: UnitOfWork) -> CaseCard:
     case = as_seen(cmd, uow)
-    severity = case.severity
+    severity, code = case.severity, case.code
     case.undo(by=uow.actor.id, at=uow.now)
+    if isinstance(case, SupportTicket) and case.code != code:
+        set_claim_deadline(case, uow)
     if case.severity is not severity:
         _targets_of_its_priority(case, uow)
     return drawn(case, uow)

@@ -110,6 +110,7 @@ def _remind(case: Case, what: str, uow: UnitOfWork) -> None:
         what=what,
         owner=case.owner,
         failures=case.failures_in_a_row if isinstance(case, JobTicket) else 0,
+        deadline_at=case.claim_by if isinstance(case, SupportTicket) else None,
     )
     uow.outbox.thread(case.id, notice)
     leads = uow.workspace.leads_channel

@@ -212,3 +212,11 @@ def test_targets_and_hours_that_make_no_sense_are_named_by_their_line(
     with pytest.raises(ConfigError) as refused:
         read_config(written(tmp_path, text))
     assert any(said in line for line in refused.value.lines), refused.value.lines
+
+
+def test_a_carriers_days_for_a_claim_are_said_by_its_name(tmp_path: Path) -> None:
+    workspace = read_config(written(tmp_path, "[claim_days]\nSEUR = 10\nother = 5")).workspace("T1")
+    assert workspace.claim_days == {"seur": timedelta(days=10), "other": timedelta(days=5)}
+    for days in ("0", "366", '"ten"'):
+        with pytest.raises(ConfigError, match=r"claim_days\.seur"):
+            read_config(written(tmp_path, f"[claim_days]\nseur = {days}"))
