@@ -3,34 +3,31 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from andon.desk_config import CannedReplySection, CarrierCodeSection
+from andon.desk_config import CannedReplySection, CarrierCodeSection, ClaimDays, claims_said
 from andon.digest_config import DigestsSection
 from andon.mail_config import MailParts, MailSection, mail_parts
 from andon.people_config import AccountSection, ContactSection, GroupSections, MemberId, Name, RoleWord
 from andon.settings import secret_of
+from andon.target_config import HoursSection, TargetSections, targets_said
 from connectors.table import PlatformConfig
 from core.domain.subscription import Topic
 from core.domain.workspace import (
-    DEFAULT_TARGETS,
     Account,
     CannedReply,
     Contact,
     Digests,
     Hours,
     Switches,
-    Targets,
     Workspace,
 )
 from mail.config import SmtpConfig
-
-TargetKind = Literal["issue", "job_ticket", "delivery_incident", "support_ticket"]
 
 
 class ConfigError(Exception):
@@ -64,25 +61,11 @@ class WorkspaceSection(Section):
         return value
 
 
-class HoursSection(Section):
-    start: time = time(9)
-    end: time = time(18)
-    days: frozenset[Annotated[int, Field(ge=1, le=7)]] = frozenset({1, 2, 3, 4, 5})
-    holidays: frozenset[date] = frozenset()
-
-
 class SwitchesSection(Section):
     four_eyes_on_close: bool = False
     human_verification: bool = False
     repause_on_failed_verification: bool = True
     members_are_operators: bool = True
-
-
-class TargetSection(Section):
-    acknowledge_minutes: Annotated[int, Field(gt=0)] | None = None
-    contain_minutes: Annotated[int, Field(gt=0)] | None = None
-    notify_minutes: Annotated[int, Field(gt=0)] | None = None
-    resolve_days: Annotated[float, Field(gt=0)] | None = None
 
 
 class PlatformSection(Section):
@@ -126,13 +109,14 @@ class File(Section):
     hours: HoursSection = HoursSection()
     switches: SwitchesSection = SwitchesSection()
     digests: DigestsSection = DigestsSection()
-    targets: dict[TargetKind, TargetSection] = {}
+    targets: TargetSections = {}
     roles: dict[MemberId, RoleWord] = {}
     groups: GroupSections = ()
     accounts: tuple[AccountSection, ...] = ()
     contacts: tuple[ContactSection, ...] = ()
     canned_replies: Annotated[tuple[CannedReplySection, ...], Field(max_length=100)] = ()
     carrier_codes: tuple[CarrierCodeSection, ...] = ()
+    claim_days: ClaimDays = {}
     runbooks: dict[str, Annotated[str, Field(pattern=r"^https?://")]] = {}
     tolerances: dict[str, Annotated[int, Field(ge=0)]] = {}
     required_successes: dict[str, Annotated[int, Field(ge=1, le=10)]] = {}
@@ -171,7 +155,7 @@ class Config:
             locale=said.workspace.locale,
             timezone=said.workspace.timezone,
             hours=Hours(**said.hours.model_dump()),
-            targets={kind: _targets(kind, said.targets.get(kind)) for kind in DEFAULT_TARGETS},  # type: ignore[call-overload] # the keys of both are the same four words
+            targets=targets_said(said.targets),
             switches=Switches(**said.switches.model_dump()),
             digests=Digests(**said.digests.model_dump()),
             accounts=tuple(Account(**a.model_dump()) for a in said.accounts),
@@ -180,6 +164,7 @@ class Config:
             groups=tuple(group.rule() for group in said.groups),
             canned_replies=tuple(CannedReply(**r.model_dump()) for r in said.canned_replies),
             carrier_codes=dict(code.known_as() for code in said.carrier_codes),
+            claim_days=claims_said(said.claim_days),
             runbooks=dict(said.runbooks),
             support_channel=said.workspace.support_channel,
             leads_channel=said.workspace.leads_channel,
@@ -250,20 +235,4 @@ def _platform(section: PlatformSection, secret: Callable[[str, str], str]) -> Pl
         token=secret(section.token, f"{where}.token"),
         secret=secret(section.secret, f"{where}.secret"),
         allow_private=section.allow_private,
-    )
-
-
-def _targets(kind: str, said: TargetSection | None) -> Targets:
-    base = DEFAULT_TARGETS[kind]
-    if said is None:
-        return base
-
-    def minutes(value: int | None, otherwise: timedelta | None) -> timedelta | None:
-        return timedelta(minutes=value) if value is not None else otherwise
-
-    return Targets(
-        acknowledge=minutes(said.acknowledge_minutes, base.acknowledge) or base.acknowledge,
-        contain=minutes(said.contain_minutes, base.contain),
-        notify=minutes(said.notify_minutes, base.notify),
-        resolve=timedelta(days=said.resolve_days) if said.resolve_days is not None else base.resolve,
     )

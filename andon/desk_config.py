@@ -1,5 +1,7 @@
 """[[carrier_codes]] and [[canned_replies]] of andon.toml: what people at the desk read and send."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -37,3 +39,11 @@ class CarrierCodeSection(DeskSection):
         """The key of the table, `carrier:CODE`, and what it means."""
         key = f"{self.carrier.strip().casefold()}:{self.code.strip().upper()}"
         return key, CarrierCode(reason=self.reason, waits=self.waits, offers=self.offers, urgent=self.urgent)
+
+
+ClaimDays = dict[Word, Annotated[int, Field(ge=1, le=365)]]
+
+
+def claims_said(said: Mapping[str, int]) -> dict[str, timedelta]:
+    """Carrier, as platforms call it -> within how long it takes a claim."""
+    return {carrier.strip().casefold(): timedelta(days=days) for carrier, days in said.items()}

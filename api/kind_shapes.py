@@ -141,6 +141,8 @@ class SupportTicketOut(Shape):
     ticket_id: str
     requester: RequesterOut
     order_number: str
+    carrier: str
+    claim_by: datetime | None
     messages: tuple[MessageOut, ...]
     respond_by: datetime | None
     first_reply_at: datetime | None

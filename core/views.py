@@ -143,6 +143,8 @@ class SupportCard(CaseCard):
     ticket_id: str
     requester: Requester
     order_number: str
+    carrier: str
+    claim_by: datetime | None
     messages: tuple[Message, ...]
     respond_by: datetime | None
     first_reply_at: datetime | None

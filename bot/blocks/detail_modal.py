@@ -14,7 +14,7 @@ from bot.blocks.people import mentioned
 from bot.blocks.proof import Removed, evidence_blocks, proof_blocks
 from bot.blocks.reply_modal import conversation
 from bot.blocks.states import look_of
-from bot.blocks.support_card import who_line
+from bot.blocks.support_card import claim_line, who_line
 from bot.blocks.support_words import category_words
 from bot.routes import DetailModal, OpenLinkButton, RunbookLinkButton
 from bot.words import Say
@@ -106,8 +106,9 @@ def _support(card: CaseCard, say: Say) -> list[Block]:
     if not isinstance(card, SupportCard):
         return []
     note = kit.section(kit.quoted(card.close_note)) if card.close_note.strip() else None
+    who = kit.lines(who_line(card, say), claim_line(card, say))
     return [
-        kit.section(who_line(card, say), accessory=button(Action.SHOW_CUSTOMER, card, say)),
+        kit.section(who, accessory=button(Action.SHOW_CUSTOMER, card, say)),
         *(conversation(card, say) if card.messages else []),
         *([note] if note else []),
     ]

@@ -2,6 +2,7 @@
 
 from bot.blocks import kit
 from bot.blocks.buttons import card_row
+from bot.blocks.carriers import carrier_words
 from bot.blocks.case_facts import (
     QUOTE_CHARS,
     fallback,
@@ -21,9 +22,6 @@ from core.views import IncidentCard
 
 FACTS = 2
 """Lines of what others said that a card has room for; the details and the form have them all."""
-
-CARRIERS = {"tipsa": "TIPSA", "gls_es": "GLS"}
-"""How carriers write themselves; another one is shown as it came."""
 
 
 def render(card: IncidentCard, say: Say) -> Message:
@@ -87,7 +85,7 @@ def _quoted(text: str) -> Mrkdwn:
 
 
 def carrier_name(card: IncidentCard) -> Mrkdwn:
-    return kit.escaped(CARRIERS.get(card.carrier, card.carrier), limit=30)
+    return carrier_words(card.carrier)
 
 
 def reason_words(reason: str, say: Say) -> str:

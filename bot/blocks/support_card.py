@@ -5,6 +5,7 @@ The customer's address and telephone never stand here: see customer_modal.
 
 from bot.blocks import kit
 from bot.blocks.buttons import card_row
+from bot.blocks.carriers import carrier_words
 from bot.blocks.case_facts import QUOTE_CHARS, fallback, links_line, strip, title_line
 from bot.blocks.headline import place
 from bot.blocks.kit import Mrkdwn
@@ -23,6 +24,7 @@ def render(card: SupportCard, say: Say) -> Message:
         title_line(card, say),
         who_line(card, say),
         last_word(card, say),
+        claim_line(card, say),
         letter_line(card, say),
         _held(card, say),
         links_line(card, say),
@@ -56,6 +58,15 @@ def last_word(card: SupportCard, say: Say) -> Mrkdwn:
     said = (last.text if last else card.description) or say("support.no_words")
     key = "support.we_said" if last is not None and last.by is not None else "support.customer_said"
     return kit.said(say, key, text=kit.escaped(" ".join(said.split()), limit=QUOTE_CHARS))
+
+
+def claim_line(card: SupportCard, say: Say) -> Mrkdwn | None:
+    """Until when the carrier takes the claim: its own deadline, whatever the ticket waits for."""
+    if card.claim_by is None or card.closed_at is not None:
+        return None
+    if not card.carrier:
+        return kit.said(say, "support.claim_by", at=card.claim_by)
+    return kit.said(say, "support.claim_with", carrier=carrier_words(card.carrier), at=card.claim_by)
 
 
 def ended(card: SupportCard, say: Say) -> Mrkdwn | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import ClassVar
@@ -98,6 +98,9 @@ class Case:
     acked_at: datetime | None = None
     due_at: datetime | None = None
     snoozed_until: datetime | None = None
+    snoozed_since: datetime | None = None
+    waited: timedelta = timedelta()
+    """Working time on hold and snoozed since its clocks began: they stood still for so long."""
     hold: Hold | None = None
     links: tuple[Link, ...] = ()
     closed_at: datetime | None = None
@@ -168,12 +171,12 @@ class Case:
     def snooze(self, until: datetime, *, by: str, at: datetime) -> None:
         before = self._reversible()
         self._follow(Common.SNOOZE, Snoozed(until=until, by=by), at)
-        self.snoozed_until = until
+        self.snoozed_until, self.snoozed_since = until, self.snoozed_since or at
         self._can_undo(Common.SNOOZE, before, by, at)
 
     def wake(self, *, at: datetime) -> None:
         self._follow(Common.WAKE, Woke(), at)
-        self.snoozed_until = None
+        self.snoozed_until = self.snoozed_since = None
 
     def set_priority(self, severity: Severity, *, by: str, at: datetime) -> None:
         before = self._reversible()
@@ -247,6 +250,10 @@ class Case:
     def evidence_added(self, evidence_id: str, what: str, *, by: str, at: datetime) -> None:
         event = EvidenceAdded(evidence_id=evidence_id, what=what, by=by)
         self._follow(Common.ADD_EVIDENCE, event, at, acted=False)
+
+    def clocks_begin(self, at: datetime) -> None:
+        """It came back: every target counts from now."""
+        self.reopened_at, self.reminders, self.waited = at, (), timedelta()
 
     def reminded(self, what: str) -> None:
         """Remember that reminder *what* went out. It is no fact of the case, so no history and no new card."""

@@ -111,6 +111,8 @@ class DeliveryIncident(Case):
     carrier_checked_at: datetime
     """When the carrier was last heard: it scans at intervals, so its silence says nothing (D27)."""
     incident_type: str = ""
+    reason_since: datetime | None = None
+    """When the carrier first gave the reason that `code` is; None: it never gave another one."""
     reason_told: str = ""
     """The reason in the carrier's words."""
     courier_notes: str = ""
@@ -153,7 +155,8 @@ class DeliveryIncident(Case):
             by=solution.by,
         )
         self._follow(Action.PROVIDE_SOLUTION, given, solution.at)
-        self.solution, self.solution_error, self.snoozed_until = solution, None, None
+        self.solution, self.solution_error = solution, None
+        self.snoozed_until = self.snoozed_since = None
         self.acked_at = self.acked_at or solution.at
 
     def mark_reviewed(self, note: str, *, by: str, at: datetime) -> None:
@@ -190,10 +193,11 @@ class DeliveryIncident(Case):
             carrier_code=scan.carrier_code, reason=scan.reason, attempt=attempt, notes=scan.notes
         )
         self._follow(Action.FAILED_AGAIN, event, at)
-        self.code, self.attempt, self.first_absence = scan.reason, attempt, False
+        self._because(scan)
+        self.attempt, self.first_absence = attempt, False
         self.occurrences += 1
-        self.acked_at = self.snoozed_until = self.carrier_answer = None
-        self.reopened_at, self.reminders = at, ()
+        self.acked_at = self.snoozed_until = self.snoozed_since = self.carrier_answer = None
+        self.clocks_begin(at)
         self._heard(scan)
 
     def corrected(self, scan: Scan, *, at: datetime) -> None:
@@ -201,13 +205,13 @@ class DeliveryIncident(Case):
         was = self.code
         event = ReasonCorrected(was=was, now=scan.reason, carrier_code=scan.carrier_code)
         self._follow(Action.CORRECTED, event, at)
-        self.code = scan.reason
+        self._because(scan)
         self._heard(scan)
 
     def ended_as(self, outcome: Outcome, scan: Scan, *, at: datetime) -> None:
         self._follow(Action.ENDED, IncidentEnded(outcome=outcome, carrier_code=scan.carrier_code), at)
         self.closed_at, self.close_outcome = at, outcome
-        self.snoozed_until = None
+        self.snoozed_until = self.snoozed_since = None
         self._heard(scan)
 
     def scanned(self, scan: Scan, *, at: datetime) -> None:
@@ -220,6 +224,10 @@ class DeliveryIncident(Case):
         """A solution is on its way: what this scan means is decided when that is read back."""
         self.scanned(scan, at=at)
         self.waiting_scan = scan
+
+    def _because(self, scan: Scan) -> None:
+        if scan.reason != self.code:
+            self.code, self.reason_since = scan.reason, scan.event_at
 
     def _heard(self, scan: Scan) -> None:
         self.carrier_code = scan.carrier_code

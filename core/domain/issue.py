@@ -128,10 +128,10 @@ class Issue(Case):
         self._follow(Action.RECUR, IssueRecurred(), at)
         self._count(event_at)
         self.closed_at = self.close_outcome = self.closed_by = None
-        self.archived_at = self.archived_reason = self.acked_at = self.snoozed_until = None
-        self.reopened_at = at
+        self.archived_at = self.archived_reason = self.acked_at = None
+        self.snoozed_until = self.snoozed_since = None
+        self.clocks_begin(at)
         self.reopen_count += 1
-        self.reminders = ()
 
     def _count(self, event_at: datetime) -> None:
         self.occurrences += 1

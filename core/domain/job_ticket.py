@@ -270,9 +270,9 @@ class JobTicket(Case):
         self.step_operation = self.last_problem = None
         self.closed_at = self.closed_by = self.close_outcome = None
         self.archived_at = self.archived_reason = None
-        self.acked_at, self.reopened_at = None, at
+        self.acked_at = None
+        self.clocks_begin(at)
         self.reopen_count += 1
-        self.reminders = ()
         if self.reopen_count > FLAPPING_REOPENINGS:
             self.required_successes = max(self.required_successes, FLAPPING_SUCCESSES)
         if ended_at is not None:

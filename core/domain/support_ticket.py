@@ -58,6 +58,10 @@ class SupportTicket(Case):
     """The platform's id of the ticket; Andon's own where it was opened from another case."""
     requester: Requester
     order_number: str = ""
+    carrier: str = ""
+    """Of a claim, where it is known."""
+    claim_by: datetime | None = None
+    """Until when that carrier takes it (D29). It runs on while the ticket waits."""
     messages: tuple[Message, ...] = ()
     """The newest KEPT, oldest first; the first words are the description."""
     respond_by: datetime | None = None
@@ -185,5 +189,5 @@ class SupportTicket(Case):
         self.closed_at = self.closed_by = self.close_outcome = None
         self.archived_at = self.archived_reason = None
         self.close_note = self.close_reference = ""
-        self.reopened_at, self.reminders = at, ()
+        self.clocks_begin(at)
         self.reopen_count += 1

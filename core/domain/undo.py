@@ -22,6 +22,7 @@ class Reversible:
     archived_at: datetime | None
     archived_reason: str | None
     code: str
+    snoozed_since: datetime | None = None
 
 
 REVERSIBLE = tuple(f.name for f in fields(Reversible))

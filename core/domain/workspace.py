@@ -126,6 +126,7 @@ class Workspace:
     timezone: str = "UTC"
     hours: Hours = Hours()
     targets: Mapping[str, Targets] = field(default_factory=lambda: dict(DEFAULT_TARGETS))
+    """Kind -> its targets; `kind.severity` -> those of that priority, before the kind's."""
     switches: Switches = Switches()
     digests: Digests = Digests()
     accounts: tuple[Account, ...] = ()
@@ -146,6 +147,8 @@ class Workspace:
     """Job id -> runs in a row that have to succeed before its ticket can be closed (E24); one where not named."""
     carrier_codes: Mapping[str, CarrierCode] = field(default_factory=dict)
     """`carrier:CODE` -> what it means here; before Andon's own tables."""
+    claim_days: Mapping[str, timedelta] = field(default_factory=dict)
+    """Carrier -> calendar days within which it takes a claim, before Andon's own table; `other` for the rest."""
     ticket_reopen: timedelta = timedelta(days=14)
     issue_reopen: timedelta = timedelta(hours=24)
     support_reopen: timedelta = timedelta(days=7)
@@ -162,6 +165,9 @@ class Workspace:
         """The accounts this member may see; None for all."""
         named = frozenset(a.name for a in self.accounts if member_id in a.members)
         return named or None
+
+    def targets_for(self, kind: str, severity: str) -> Targets:
+        return self.targets.get(f"{kind}.{severity}") or self.targets[kind]
 
     def account_role(self, account: str | None) -> str | None:
         wanted = (account or "").casefold()

@@ -12,7 +12,8 @@ from core.domain.job_ticket import JobTicket
 from core.domain.job_ticket_table import State
 from core.domain.support_ticket import SupportTicket
 from core.domain.workspace import Workspace
-from core.policies.targets import deadline, opened_at, targets_of, working_after
+from core.policies.claims import CLAIM_STEPS, claim_steps
+from core.policies.targets import clock, deadline, opened_at, targets_of, working_after
 from core.policies.working_hours import is_working, working_day, working_time_between
 from core.views import PlannedStep
 
@@ -28,8 +29,13 @@ SOON, LEAD = "_soon", "_lead"
 
 def plan(case: Case, workspace: Workspace) -> tuple[PlannedStep, ...]:
     """The steps still to come, the soonest first, each at the working moment at which it is sent. None for what
-    has ended, and while it waits: its clock stands."""
-    return tuple(sorted(_steps(case, workspace), key=lambda step: step.at))
+    has ended, and while it waits none but those of a carrier's deadline: its own clocks stand. What a stronger one
+    at the same moment says is left out."""
+    coming: list[PlannedStep] = []
+    for step in sorted(_steps(case, workspace), key=lambda step: step.at):
+        if step.what not in _spent((*case.reminders, *(earlier.what for earlier in coming))):
+            coming.append(step)
+    return tuple(coming)
 
 
 def reminder_due(case: Case, workspace: Workspace, now: datetime) -> str | None:
@@ -37,17 +43,38 @@ def reminder_due(case: Case, workspace: Workspace, now: datetime) -> str | None:
     none after a stronger one that says the same."""
     if not is_working(now, workspace.hours, workspace.timezone):
         return None
-    return next((step.what for step in _steps(case, workspace) if step.at <= now), None)
+    due = (step.what for step in _steps(case, workspace) if step.at <= now)
+    return next((what for what in due if not _too_late(case, what, now)), None)
+
+
+def still_said(case: Case, workspace: Workspace, now: datetime) -> tuple[str, ...]:
+    """Of the reminders that were sent those that hold after its targets changed: what lies ahead of it again is
+    said again."""
+    moments = dict(_reminders(case, workspace))
+    return tuple(what for what in case.reminders if moments.get(what, now) <= now)
 
 
 def _steps(case: Case, workspace: Workspace) -> Iterator[PlannedStep]:
     """The most pressing first, whenever they come."""
-    if case.ended or case.archived or case.hold is not None or case.snoozed_until is not None:
+    if case.ended or case.archived:
         return
+    waits = case.hold is not None or case.snoozed_until is not None
     spent = _spent(case.reminders)
-    for what, at in _reminders(case, workspace):
+    for what, at in (*_claimed(case, workspace), *(() if waits else _reminders(case, workspace))):
         if what not in spent:
             yield PlannedStep(what=what, at=working_after(at, timedelta(), workspace))
+
+
+def _claimed(case: Case, workspace: Workspace) -> Iterator[tuple[str, datetime]]:
+    """A carrier's deadline does not wait with us."""
+    if isinstance(case, SupportTicket):
+        yield from claim_steps(case, workspace)
+
+
+def _too_late(case: Case, what: str, now: datetime) -> bool:
+    """To be warned of a carrier's deadline that is over helps nobody."""
+    over = isinstance(case, SupportTicket) and case.claim_by is not None and case.claim_by <= now
+    return over and what in CLAIM_STEPS
 
 
 def _spent(sent: tuple[str, ...]) -> frozenset[str]:
@@ -63,10 +90,10 @@ def _reminders(case: Case, workspace: Workspace) -> Iterator[tuple[str, datetime
         if case.first_reply_at is None and case.respond_by is not None:
             yield "respond", case.respond_by
     elif case.acked_at is None:
-        since, within = opened_at(case), targets_of(case, workspace).acknowledge
+        within = targets_of(case, workspace).acknowledge
         if isinstance(case, Issue):
-            yield "acknowledge_lead", working_after(since, within * 2, workspace)
-        yield "acknowledge", working_after(since, within, workspace)
+            yield "acknowledge_lead", clock(case, within * 2, workspace)
+        yield "acknowledge", clock(case, within, workspace)
     if case.due_at is not None and _waits_for_us(case):
         if isinstance(case, DeliveryIncident):
             yield (

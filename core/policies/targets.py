@@ -16,7 +16,8 @@ BEFORE_RETURN = timedelta(hours=24)
 
 
 def targets_of(case: Case, workspace: Workspace) -> Targets:
-    return workspace.targets[case.KIND]
+    """Those of its kind and priority."""
+    return workspace.targets_for(case.KIND, case.severity)
 
 
 def due_at(case: Case, workspace: Workspace) -> datetime | None:
@@ -28,24 +29,22 @@ def due_at(case: Case, workspace: Workspace) -> datetime | None:
         if case.return_deadline_at is not None:
             return case.return_deadline_at - BEFORE_RETURN
     days = targets_of(case, workspace).resolve / timedelta(days=1)
-    return working_after(opened_at(case), working_day(workspace.hours) * days, workspace)
+    return clock(case, working_day(workspace.hours) * days, workspace)
 
 
 def respond_by(case: Case, workspace: Workspace) -> datetime:
     """When a customer should have our first letter."""
-    return working_after(opened_at(case), targets_of(case, workspace).acknowledge, workspace)
+    return clock(case, targets_of(case, workspace).acknowledge, workspace)
 
 
-def due_after_hold(case: Case, workspace: Workspace, now: datetime) -> datetime | None:
-    """The clock stood still on hold (DOMAIN 2.7): the due moment, later by the working time it lasted."""
-    return after_hold(case, case.due_at, workspace, now)
+def waiting_since(case: Case) -> datetime | None:
+    """Since when its clocks stand still, on hold or snoozed (DOMAIN 2.7, G8); None while they run."""
+    return case.hold.since if case.hold is not None else case.snoozed_since
 
 
-def after_hold(case: Case, moment: datetime | None, workspace: Workspace, now: datetime) -> datetime | None:
-    if moment is None or case.hold is None:
-        return moment
-    held = working_time_between(case.hold.since, now, workspace.hours, workspace.timezone)
-    return working_after(moment, held, workspace)
+def waited_since(since: datetime, workspace: Workspace, now: datetime) -> timedelta:
+    """How much working time they stood still."""
+    return working_time_between(since, now, workspace.hours, workspace.timezone)
 
 
 def deadline(case: Case, workspace: Workspace) -> Deadline | None:
@@ -65,7 +64,7 @@ def deadline(case: Case, workspace: Workspace) -> Deadline | None:
         if case.first_reply_at is None and case.respond_by is not None:
             return Deadline(what="respond", at=case.respond_by)
     elif case.acked_at is None:
-        return Deadline(what="acknowledge", at=working_after(opened_at(case), targets.acknowledge, workspace))
+        return Deadline(what="acknowledge", at=clock(case, targets.acknowledge, workspace))
     return Deadline(what="resolve", at=case.due_at) if case.due_at else None
 
 
@@ -91,6 +90,11 @@ def _job_deadline(ticket: JobTicket, targets: Targets, workspace: Workspace) -> 
 def opened_at(case: Case) -> datetime:
     """When its clocks began: its opening, or the last time it came back."""
     return case.reopened_at or case.created_at
+
+
+def clock(case: Case, span: timedelta, workspace: Workspace) -> datetime:
+    """When that much working time has passed since its clocks began, without what it waited."""
+    return working_after(opened_at(case), span + case.waited, workspace)
 
 
 def working_after(start: datetime, span: timedelta, workspace: Workspace) -> datetime:

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from core.domain.workspace import Hours
 
-LOOK_AHEAD_DAYS = 400
-"""A calendar with no working day in over a year is a mistake, not a calendar."""
+LOOK_AHEAD_DAYS = 10_000
+"""What a hold of years adds to a due moment is still found; a calendar with no working day never ends."""
 
 
 def works_on(day: date, hours: Hours) -> bool:

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.domain.case import Case
 from core.domain.case_parts import Link, Severity
 from core.domain.member import Role
+from core.domain.support_ticket import SupportTicket
 from core.errors import Invalid, NotFound
 from core.notices.support_question import SupportQuestion
+from core.policies.plan import still_said
 from core.ports.unit_of_work import UnitOfWork
 from core.services.acting import CaseCommand, as_seen, drawn, visible
+from core.services.claims import set_claim_deadline
+from core.services.reminders import set_targets
 from core.services.texts import checked_text
 from core.views import CaseCard
 
@@ -105,6 +110,7 @@ def snooze_case(cmd: SnoozeCase, uow: UnitOfWork) -> CaseCard:
 def set_priority(cmd: SetPriority, uow: UnitOfWork) -> CaseCard:
     case = as_seen(cmd, uow)
     case.set_priority(cmd.severity, by=uow.actor.id, at=uow.now)
+    _targets_of_its_priority(case, uow)
     return drawn(case, uow)
 
 
@@ -124,7 +130,12 @@ def unarchive_case(cmd: UnarchiveCase, uow: UnitOfWork) -> CaseCard:
 
 def undo_last(cmd: UndoLast, uow: UnitOfWork) -> CaseCard:
     case = as_seen(cmd, uow)
+    severity, code = case.severity, case.code
     case.undo(by=uow.actor.id, at=uow.now)
+    if isinstance(case, SupportTicket) and case.code != code:
+        set_claim_deadline(case, uow)
+    if case.severity is not severity:
+        _targets_of_its_priority(case, uow)
     return drawn(case, uow)
 
 
@@ -153,6 +164,12 @@ def link_cases(cmd: LinkCases, uow: UnitOfWork) -> CaseCard:
     case.link(Link(relation="related", number=other.number), by=uow.actor.id, at=uow.now)
     other.link(Link(relation="related", number=case.number), by=uow.actor.id, at=uow.now)
     return drawn(case, uow)
+
+
+def _targets_of_its_priority(case: Case, uow: UnitOfWork) -> None:
+    """An urgent case is due sooner; a reminder that lies ahead of it again is said again."""
+    set_targets(case, uow)
+    case.reminders = still_said(case, uow.workspace, uow.now)
 
 
 SERVICES = (

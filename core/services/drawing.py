@@ -263,7 +263,7 @@ _INCIDENT_COPIED = (
 
 _SUPPORT_COPIED = (
     *("ticket_id", "requester", "order_number", "messages", "respond_by", "first_reply_at", "answered"),
-    *("close_note", "close_reference"),
+    *("close_note", "close_reference", "carrier", "claim_by"),
 )
 
 _COPIED = (

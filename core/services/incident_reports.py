@@ -17,6 +17,7 @@ from core.policies.targets import due_at
 from core.ports.unit_of_work import UnitOfWork
 from core.services.acting import drawn
 from core.services.posting import post_to_subscribers
+from core.services.reminders import start_clocks
 from core.views import CaseCard
 
 
@@ -70,7 +71,11 @@ def report_incident(cmd: ReportIncident, uow: UnitOfWork) -> CaseCard | None:
 
 
 def move(incident: DeliveryIncident, scan: Scan, uow: UnitOfWork) -> None:
-    """What a scan in its order means for an open incident."""
+    """What a scan in its order means for an open incident; one that wakes it starts its clocks."""
+    start_clocks(incident, uow, lambda: _move(incident, scan, uow))
+
+
+def _move(incident: DeliveryIncident, scan: Scan, uow: UnitOfWork) -> None:
     if scan.status in FINAL_STATES:
         incident.ended_as(FINAL_STATES[scan.status], scan, at=uow.now)
         return

@@ -11,6 +11,7 @@ from core.errors import GuardRefused, Invalid
 from core.policies.solutions import refuse_bad_solution, warnings_of
 from core.ports.unit_of_work import UnitOfWork
 from core.services.acting import CaseCommand, as_seen, drawn, of_kind
+from core.services.reminders import start_clocks
 from core.services.texts import checked_text
 from core.views import CaseCard
 
@@ -75,18 +76,17 @@ def provide_solution(cmd: ProvideSolution, uow: UnitOfWork) -> CaseCard:
     if warnings and not cmd.warnings_seen:
         raise GuardRefused("error.solution_warning", number=incident.number, warnings=warnings)
     operation = _resolution(incident, cmd, text, uow)
-    incident.provide_solution(
-        Solution(
-            resolution=cmd.resolution,
-            text=text,
-            by=uow.actor.id,
-            at=uow.now,
-            operation_id=operation.id,
-            delivery_date=cmd.delivery_date,
-            time_window=cmd.time_window,
-            address=cmd.address,
-        )
+    solution = Solution(
+        resolution=cmd.resolution,
+        text=text,
+        by=uow.actor.id,
+        at=uow.now,
+        operation_id=operation.id,
+        delivery_date=cmd.delivery_date,
+        time_window=cmd.time_window,
+        address=cmd.address,
     )
+    start_clocks(incident, uow, lambda: incident.provide_solution(solution))
     uow.operations.add(operation)
     return drawn(incident, uow)
 

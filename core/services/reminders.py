@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from core.command import Command
@@ -12,7 +13,7 @@ from core.domain.member import Role
 from core.domain.support_ticket import SupportTicket
 from core.notices.reminder import Reminder
 from core.policies.plan import LEAD, reminder_due
-from core.policies.targets import after_hold, due_after_hold
+from core.policies.targets import due_at, opened_at, respond_by, waited_since, waiting_since
 from core.policies.working_hours import is_working
 from core.ports.unit_of_work import CaseFilter, UnitOfWork
 
@@ -56,7 +57,7 @@ def wake_due(cmd: WakeDue, uow: UnitOfWork) -> int:
         if isinstance(case, JobTicket | SupportTicket) and _over(case, uow.now):
             end_hold(case, "time", "andon", uow)
         elif case.snoozed_until is not None and case.snoozed_until <= uow.now:
-            case.wake(at=uow.now)
+            start_clocks(case, uow, partial(case.wake, at=uow.now))
         else:
             continue
         woken += 1
@@ -70,15 +71,22 @@ def end_hold(ticket: JobTicket | SupportTicket, why: str, by: str, uow: UnitOfWo
     start_clocks(ticket, uow, lambda: ticket.resume_work(why, by=by, at=uow.now))
 
 
-def start_clocks(ticket: JobTicket | SupportTicket, uow: UnitOfWork, ends_hold: Callable[[], None]) -> None:
-    """Do what ends the hold, and move what was due by the working time that it lasted."""
-    due_at = due_after_hold(ticket, uow.workspace, uow.now)
-    answer_by = ticket.respond_by if isinstance(ticket, SupportTicket) else None
-    answer_by = after_hold(ticket, answer_by, uow.workspace, uow.now)
-    ends_hold()
-    ticket.due_at = due_at
-    if isinstance(ticket, SupportTicket):
-        ticket.respond_by = answer_by
+def start_clocks(case: Case, uow: UnitOfWork, ends_it: Callable[[], None]) -> None:
+    """Do what ends, or may end, the hold or the snooze. What is due moves by the working time that it lasted."""
+    since, counted_from = waiting_since(case), opened_at(case)
+    ends_it()
+    if since is None or waiting_since(case) is not None or case.ended:
+        return
+    if opened_at(case) == counted_from:  # else it came back, and its clocks begin anew
+        case.waited += waited_since(since, uow.workspace, uow.now)
+    set_targets(case, uow)
+
+
+def set_targets(case: Case, uow: UnitOfWork) -> None:
+    """Its due moments as its kind, priority, opening and waiting make them."""
+    case.due_at = due_at(case, uow.workspace)
+    if isinstance(case, SupportTicket):
+        case.respond_by = respond_by(case, uow.workspace)
 
 
 def _open_cases(uow: UnitOfWork) -> Iterator[Case]:
@@ -102,6 +110,7 @@ def _remind(case: Case, what: str, uow: UnitOfWork) -> None:
         what=what,
         owner=case.owner,
         failures=case.failures_in_a_row if isinstance(case, JobTicket) else 0,
+        deadline_at=case.claim_by if isinstance(case, SupportTicket) else None,
     )
     uow.outbox.thread(case.id, notice)
     leads = uow.workspace.leads_channel

@@ -24,6 +24,7 @@ from core.policies.supporting import (
 from core.policies.targets import due_at, respond_by
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
 from core.services.acting import CaseCommand, as_seen, drawn, of_kind, visible
+from core.services.claims import set_claim_deadline
 from core.services.posting import post_to_subscribers
 from core.services.texts import checked_address, checked_text
 from core.views import CaseCard
@@ -111,6 +112,7 @@ def set_category(cmd: SetCategory, uow: UnitOfWork) -> CaseCard:
     ticket = _ticket_as_seen(cmd, uow)
     refuse_bad_category(cmd.category)
     ticket.set_category(cmd.category, by=uow.actor.id, at=uow.now)
+    set_claim_deadline(ticket, uow)
     return drawn(ticket, uow)
 
 
@@ -212,6 +214,7 @@ def _opened_for(case: Case, category: str, text: str, requester: Requester, uow:
     )
     ticket.due_at = due_at(ticket, uow.workspace)
     ticket.respond_by = respond_by(ticket, uow.workspace)
+    set_claim_deadline(ticket, uow)
     return ticket
 
 

@@ -15,6 +15,7 @@ from core.policies.supporting import category_of
 from core.policies.targets import due_at, respond_by
 from core.ports.unit_of_work import UnitOfWork
 from core.services.acting import drawn
+from core.services.claims import set_claim_deadline
 from core.services.posting import post_to_subscribers
 from core.services.reminders import start_clocks
 from core.services.texts import TEXT_LIMIT
@@ -162,6 +163,7 @@ def _open(cmd: CustomerWord, before: SupportTicket | None, uow: UnitOfWork) -> S
     ticket.recorded.append(Recorded(event=opened, action="open", from_state="", to_state=ticket.state))
     ticket.due_at = due_at(ticket, uow.workspace)
     ticket.respond_by = respond_by(ticket, uow.workspace)
+    set_claim_deadline(ticket, uow)
     if before is not None:
         before.link(Link(relation="related", number=ticket.number), by=uow.actor.id, at=uow.now)
     uow.cases.add(ticket)

@@ -165,3 +165,58 @@ def test_a_user_group_that_makes_no_sense_is_named(tmp_path: Path, text: str, sa
     with pytest.raises(ConfigError) as refused:
         read_config(written(tmp_path, text))
     assert any(said in line for line in refused.value.lines), refused.value.lines
+
+
+def test_a_priority_has_its_own_targets_and_inherits_the_rest(tmp_path: Path) -> None:
+    text = """
+[targets.job_ticket]
+contain_minutes = 20
+
+[targets.job_ticket.critical]
+acknowledge_minutes = 5
+
+[targets.issue.low]
+resolve_days = 4.5
+"""
+    workspace = read_config(written(tmp_path, text)).workspace("T1")
+    urgent, usual = (workspace.targets_for("job_ticket", s) for s in ("critical", "high"))
+    assert (urgent.acknowledge, urgent.contain) == (timedelta(minutes=5), timedelta(minutes=20))
+    assert (usual.acknowledge, usual.contain) == (timedelta(minutes=15), timedelta(minutes=20))
+    assert workspace.targets_for("issue", "low").resolve == timedelta(days=4.5)
+    assert workspace.targets_for("issue", "normal").resolve == timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[targets.parcel]\nresolve_days = 1", "targets.parcel"),
+        ("[targets.issue]\nresolve_days = 0", "targets.issue.resolve_days"),
+        ("[targets.issue]\nresolve_days = 400", "targets.issue.resolve_days"),
+        ("[targets.issue]\nacknowledge_minutes = -5", "targets.issue.acknowledge_minutes"),
+        ("[targets.issue]\nacknowledge_minutes = 20000", "targets.issue.acknowledge_minutes"),
+        ('[targets.issue]\nresolve_days = "two"', "targets.issue.resolve_days"),
+        ("[targets.issue.urgent]\nresolve_days = 1", "targets.issue.urgent"),
+        ("[targets.issue]\ncontain_minutes = 5", "issue.contain_minutes: only a job_ticket"),
+        ("[targets.issue.low]\nnotify_minutes = 5", "issue.low.notify_minutes: only a job_ticket"),
+        ('[hours]\nstart = "18:00"\nend = "09:00"', "ends after it begins"),
+        ('[hours]\nstart = "09:00"\nend = "09:00"', "ends after it begins"),
+        ('[hours]\nstart = "09:00:30"', "hours.start"),
+        ("[hours]\ndays = []", "hours.days"),
+        ("[hours]\ndays = [0]", "hours.days"),
+        ('[hours]\nholidays = ["2026-02-30"]', "hours.holidays"),
+    ],
+)
+def test_targets_and_hours_that_make_no_sense_are_named_by_their_line(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_config(written(tmp_path, text))
+    assert any(said in line for line in refused.value.lines), refused.value.lines
+
+
+def test_a_carriers_days_for_a_claim_are_said_by_its_name(tmp_path: Path) -> None:
+    workspace = read_config(written(tmp_path, "[claim_days]\nSEUR = 10\nother = 5")).workspace("T1")
+    assert workspace.claim_days == {"seur": timedelta(days=10), "other": timedelta(days=5)}
+    for days in ("0", "366", '"ten"'):
+        with pytest.raises(ConfigError, match=r"claim_days\.seur"):
+            read_config(written(tmp_path, f"[claim_days]\nseur = {days}"))

@@ -9,23 +9,19 @@ from bot.blocks import (
     archive_modal,
     ask_support_modal,
     assign_modal,
-    category_modal,
     cause_modal,
     checking_modal,
-    close_support_modal,
     closed_modal,
     closing_modal,
     comment_modal,
     confirmation_modal,
     contact_modal,
     contain_modal,
-    customer_modal,
     decide_modal,
     detail_modal,
     history_modal,
     hold_modal,
     link_modal,
-    merge_modal,
     not_stoppable_modal,
     notify_modal,
     notify_preview,
@@ -34,17 +30,15 @@ from bot.blocks import (
     remove_modal,
     remove_picture_modal,
     reopen_modal,
-    reply_modal,
-    reply_preview,
     retry_modal,
-    send_to_support_modal,
     skip_notify_modal,
     snooze_modal,
     solution_modal,
     state_run_modal,
 )
 from bot.blocks import examples as ex
-from bot.blocks.examples import own
+from bot.blocks.examples import own, support_modals
+from bot.blocks.examples.planned import PLACE, planned
 from bot.words import Say
 from core.domain.close_attempt import Claim, ClosingForm
 from core.domain.delivery_incident_table import State as IncidentState
@@ -52,18 +46,10 @@ from core.domain.draft import Draft, Typed
 from core.domain.evidence import DELETED, Evidence, EvidenceType
 from core.domain.issue import State as IssueState
 from core.domain.job_ticket_table import State
-from core.domain.support_ticket import Message, Requester
-from core.domain.support_ticket_table import State as SupportState
 from core.domain.workspace import Contact
 from core.ports.rows import HistoryRow
-from core.views import IssueCard, JobTicketCard, KeptPicture, PictureRemoval, PlannedStep, RunbookRating
+from core.views import IssueCard, JobTicketCard, KeptPicture, PictureRemoval, RunbookRating
 
-PLACE = routes.Place(channel_id="C0OPS", thread_ts="1795338600.000100")
-STEPS = (
-    PlannedStep(what="acknowledge", at=ex.AT + timedelta(minutes=30)),
-    PlannedStep(what="acknowledge_lead", at=ex.AT + timedelta(hours=1)),
-    PlannedStep(what="resolve_soon", at=ex.AT + timedelta(hours=6)),
-)
 CONTACT = Contact(
     account="Kitchenware Co", name="Noor Visser", email="noor@kitchenware.example", may_confirm=True
 )
@@ -100,7 +86,13 @@ def _acts(
             job, routes.CommentModal(**at), say, draft("comment", {"text": text})
         ),
         "detail_issue": detail_modal.render(
-            issue, (), {}, routes.DetailModal(**at), say, rating=RunbookRating.OPEN, steps=STEPS
+            issue,
+            (),
+            {},
+            routes.DetailModal(**at),
+            say,
+            rating=RunbookRating.OPEN,
+            steps=planned("acknowledge", "acknowledge_lead", "resolve_soon"),
         ),
         "detail_job": detail_modal.render(
             job,
@@ -109,11 +101,12 @@ def _acts(
             routes.DetailModal(**at),
             say,
             rating=RunbookRating.NOT_HELPFUL,
+            steps=planned("contain", "contain_lead", "resolve_soon", "resolve"),
         ),
         "history": history_modal.render(job, history(text), routes.HistoryModal(**at), say),
         "history_empty": history_modal.render(job, (), routes.HistoryModal(**at), say),
         **_incident(say, text),
-        **_support(say, text),
+        **support_modals.modals(say, text),
         "link": link_modal.render(job, routes.LinkModal(**at), say),
         "priority": priority_modal.render(job, routes.PriorityModal(**at), say),
         "retry": retry_modal.render(issue, routes.RetryModal(**at), say),
@@ -128,38 +121,16 @@ def _incident(say: Say, text: str) -> dict[str, dict[str, Any]]:
     return {
         "contact": contact_modal.render(given, routes.ContactModal(**at), say),
         "detail_incident": detail_modal.render(
-            given, (), {}, routes.DetailModal(**at), say, rating=RunbookRating.OPEN
+            given,
+            (),
+            {},
+            routes.DetailModal(**at),
+            say,
+            rating=RunbookRating.OPEN,
+            steps=planned("acknowledge", "resolve_soon", "resolve", "resolve_lead"),
         ),
         "solution": solution_modal.render(given, routes.SolutionModal(**at), say),
         "solution_address": solution_modal.render(moves, routes.SolutionModal(**at), say),
-    }
-
-
-def _support(say: Say, text: str) -> dict[str, dict[str, Any]]:
-    requester = Requester(name=text, email="joana@mail.example", phone=text)
-    said = (Message(text=text, at=ex.AT), Message(text=text, at=ex.AT, by="U0ANA"))
-    given = replace(ex.support_ticket(SupportState.IN_PROGRESS), requester=requester, messages=said)
-    closed = replace(ex.support_ticket(SupportState.CLOSED), title=text, close_note=text)
-    unknown = replace(given, requester=Requester(name=text))
-    at: dict[str, Any] = {"case_id": given.case_id, "version": given.version, "place": PLACE}
-    canned = ((text[:40] or "-", text), ("Photo", "Please send us a photo."))
-    issue = ex.issue(IssueState.OPEN)
-    return {
-        "category": category_modal.render(given, routes.CategoryModal(**at), say),
-        "close_support": close_support_modal.render(given, routes.CloseSupportModal(**at), say),
-        "customer": customer_modal.render(given, routes.CustomerModal(**at), say),
-        "customer_unknown": customer_modal.render(unknown, routes.CustomerModal(**at), say),
-        "detail_support": detail_modal.render(given, (), {}, routes.DetailModal(**at), say),
-        "detail_support_closed": detail_modal.render(closed, (), {}, routes.DetailModal(**at), say),
-        "hold_support": hold_modal.render(given, routes.HoldModal(**at), say),
-        "merge": merge_modal.render(given, routes.MergeModal(**at), say),
-        "reopen_support": reopen_modal.render(closed, routes.ReopenModal(**at), say),
-        "reply": reply_modal.render(given, (), routes.ReplyModal(**at), say),
-        "reply_canned": reply_modal.render(given, canned, routes.ReplyModal(**at), say),
-        "reply_preview": reply_preview.render(
-            given, routes.ReplyPreviewModal(**at, text=text[:500] or "-"), say
-        ),
-        "send_to_support": send_to_support_modal.render(issue, routes.SendToSupportModal(**at), say),
     }
 
 

@@ -67,6 +67,8 @@ SUPPORT_BASE = SupportCard(
     ticket_id="T-1182",
     requester=Requester(name="Joana Reis", email="joana@mail.example", phone="+351 900 000 000"),
     order_number="403-118",
+    carrier="",
+    claim_by=None,
     messages=(),
     respond_by=AT + timedelta(hours=4),
     first_reply_at=None,
@@ -113,6 +115,16 @@ CARDS: dict[str, CaseCard] = {
         code="refund_exchange",
         channel=None,
         links=(Link(relation="related", number=20262050),),
+    ),
+    "support_ticket.claim": support_ticket(
+        State.OPEN,
+        code="claim",
+        carrier="tipsa",
+        claim_by=AT + timedelta(days=7),
+        links=(Link(relation="related", number=20262050),),
+    ),
+    "support_ticket.claim_on_hold": support_ticket(
+        State.ON_HOLD, code="claim", claim_by=AT + timedelta(days=7)
     ),
     "support_ticket.follow_up": support_ticket(
         State.OPEN, code="gift_wrap", links=(Link(relation="recurs_from", number=20261999),)

@@ -15,6 +15,7 @@ def render(notice: Reminder, say: Say, names: Names = NO_NAMES) -> Message:
         number=f"#{notice.number}",
         title=notice.title,
         failures=say.number(notice.failures),
+        at=notice.deadline_at,
     )
     owner = mentioned(notice.owner, say) if notice.owner else None
     return note(kit.words(":alarm_clock:", owner, words))
@@ -22,6 +23,6 @@ def render(notice: Reminder, say: Say, names: Names = NO_NAMES) -> Message:
 
 KNOWN = (
     *("acknowledge", "acknowledge_lead", "contain", "contain_lead", "failing_lead", "respond"),
-    *("notify", "resolve_soon", "resolve", "resolve_lead"),
+    *("notify", "resolve_soon", "resolve", "resolve_lead", "claim_soon", "claim_lead"),
 )
 """See core/notices/reminder.py."""

@@ -14,8 +14,8 @@ from core.domain.job_ticket import Containment
 from core.domain.job_ticket_table import ContainmentKind
 from core.domain.workspace import Hours, Workspace
 from core.policies.plan import plan, reminder_due
-from core.policies.targets import due_at
-from tests.core.domain.cases_at_hand import incident, issue, job_ticket
+from core.policies.targets import due_at, respond_by
+from tests.core.domain.cases_at_hand import incident, issue, job_ticket, support_ticket
 
 WORKSPACE = Workspace(team_id="T0TEAM")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -42,6 +42,13 @@ def a_job(state: str = "open", **more: Any) -> Case:
 
 def a_parcel(state: str = "pending", **more: Any) -> Case:
     return due(incident(state, **({"created_at": MONDAY} | more)))
+
+
+def a_letter(state: str = "open", **more: Any) -> Case:
+    """A customer's ticket."""
+    ticket = support_ticket(state, **({"created_at": MONDAY} | more))
+    ticket.respond_by = respond_by(ticket, WORKSPACE)
+    return due(ticket)
 
 
 def steps(case: Case, workspace: Workspace = WORKSPACE) -> list[str]:
@@ -93,6 +100,28 @@ PLANS: dict[str, tuple[Case, list[str]]] = {
     ),
     "a parcel with a first absence": (a_parcel(first_absence=True), ["acknowledge Mon 13:00"]),
     "a parcel whose solution the carrier has": (a_parcel("solution_sent", acked_at=MONDAY), []),
+    "a customer nobody answered": (
+        a_letter(),
+        ["respond Mon 13:00", "resolve_soon Tue 13:30", "resolve_lead Wed 09:00"],
+    ),
+    "a customer who was answered": (
+        a_letter(first_reply_at=MONDAY),
+        ["resolve_soon Tue 13:30", "resolve_lead Wed 09:00"],
+    ),
+    "a customer whose lead was told": (a_letter(first_reply_at=MONDAY, reminders=("resolve_lead",)), []),
+    "a customer we wait for": (
+        a_letter("on_hold", hold=Hold(kind=HoldKind.CUSTOMER, reason="waits", since=MONDAY)),
+        [],
+    ),
+    "an issue that waited two hours": (
+        an_issue(waited=timedelta(hours=2)),
+        [
+            "acknowledge Mon 11:30",
+            "acknowledge_lead Mon 12:00",
+            "resolve_soon Mon 17:45",
+            "resolve Tue 11:00",
+        ],
+    ),
     "on hold": (a_job("on_hold", hold=Hold(kind=HoldKind.RETAILER, reason="waits", since=MONDAY)), []),
     "snoozed": (an_issue(snoozed_until=MONDAY), []),
     "archived": (an_issue(archived_at=MONDAY), []),
@@ -154,7 +183,7 @@ def test_of_what_is_due_the_most_pressing_is_sent(case: Case, at: datetime, what
 @given(
     st.sampled_from(["Europe/Madrid", "America/New_York", "Australia/Sydney", "UTC"]),
     st.integers(0, 60 * 24 * 365),
-    st.sampled_from([an_issue, a_job, a_parcel]),
+    st.sampled_from([an_issue, a_job, a_parcel, a_letter]),
 )
 def test_each_step_is_sent_at_the_minute_that_was_planned_and_once(
     zone: str, minutes: int, kind: Any
