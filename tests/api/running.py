@@ -209,7 +209,7 @@ class Setting:
     burst: int = 10_000
     explain: Any = None
     extra_tokens: tuple[ApiToken, ...] = ()
-    patience_s: float = 4.0
+    patience_s: float = 20.0
     mail: bool = True
 
 
