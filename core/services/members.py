@@ -60,6 +60,7 @@ def keep_members(cmd: KeepMembers, uow: UnitOfWork) -> int:
                 timezone=user.timezone,
                 email=user.email,
                 accounts=uow.workspace.accounts_of(user.id),
+                typed_email=None if user.is_deleted else known.typed_email,
             )
         )
     return len(cmd.users)

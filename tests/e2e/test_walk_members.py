@@ -1,4 +1,4 @@
-"""A member subscribes by mail; an order gets stuck; the letter in their mailbox has a link that leads to the card."""
+"""A member subscribes by mail; an order gets stuck; the letter in their mailbox leads to the card."""
 
 import re
 from dataclasses import replace

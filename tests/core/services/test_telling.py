@@ -1,6 +1,7 @@
 """What a member subscribed to reaches them: who, of what, by which way, and how much at once."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from core.domain.subscription import Filters, Topic
 from core.domain.workspace import Account
 from core.errors import NotFound
 from core.notices.mail_failed import MailToYouFailed
+from core.notices.member_digest import MemberDigest
 from core.notices.member_news import NewsForYou
 from core.policies.member_news import AT_ONCE, GATHERED, MOST_LINES, WINDOW
 from core.services.cases import AskSupport, CommentOnCase, SetPriority
+from core.services.digests import MemberDigests
 from core.services.issues import ReportIssueCleared
 from core.services.members import KeepMembers, SlackUser
 from core.services.notifications import SetMyNotifications
@@ -22,7 +25,9 @@ from core.services.own_subscriptions import SubscribeMe
 from core.services.telling import TellGathered, TellInstead, WhereTheyStand
 from core.views import CaseCard
 from tests.core.services.office import ANA, ANDON, LUIS, PLATFORM, VIC, Office, ago
+from tests.core.services.parcels import later, opened, says, solved
 
+TUESDAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 ORDERS = SubscribeMe(topics=frozenset({Topic.ORDERS}), filters=Filters())
 EVERY_OCCASION = replace(ORDERS, occasions=frozenset(Occasion))
 
@@ -127,6 +132,31 @@ async def test_nobody_hears_of_an_account_that_they_may_not_see(office: Office) 
 
     assert told(office) == []
     assert len(told(office, LUIS.id)) == 1
+
+
+async def test_of_a_parcel_that_waits_for_nobody_no_member_is_told(office: Office) -> None:
+    await office.do(replace(ORDERS, topics=frozenset({Topic.DELIVERY})))
+    await says(office, "FL", incident_id="inc-2", dedup_key="shop:shipment.incident:inc-2")
+    assert told(office) == []
+
+    card = await opened(office)
+    assert numbers(office) == [[card.number]]
+    office.clock.set(TUESDAY)
+    await office.do(SetMyNotifications(means=Means.DIGEST))
+    (overview,) = await office.ask(MemberDigests(timezone="UTC"), ANDON)
+    assert isinstance(overview.notice, MemberDigest)
+    assert [line.number for line in overview.notice.news] == [card.number]
+
+
+async def test_a_parcel_that_fails_again_is_open_again_once_a_solution_was_under_way(office: Office) -> None:
+    await office.do(replace(EVERY_OCCASION, topics=frozenset({Topic.DELIVERY})), LUIS)
+    card = await opened(office)
+    await later(office, "AS", attempt=2)
+    assert len(told(office, LUIS.id)) == 1, "it was pending all the time"
+    await solved(office, card)
+    await later(office, "AS", attempt=3)
+
+    assert [notice.lines[0].occasion for notice in told(office, LUIS.id)] == ["opened", "reopened"]
 
 
 async def test_who_left_is_told_nothing(office: Office) -> None:
