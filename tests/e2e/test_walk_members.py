@@ -18,7 +18,7 @@ LINK = re.compile(r"In Slack: (http\S+)")
 
 async def test_a_subscribed_member_gets_a_letter_that_leads_to_the_card(ana: Walker) -> None:
     here = replace(ana, channel_id=ORDERS)
-    assert ADDRESS in await here.typed("notifications mail"), "Slack tells the address"
+    assert ADDRESS in await here.typed("notifications both"), "Slack tells the address"
     assert "This is yours alone" in await here.typed("subscribe me orders severity>=high")
     assert "1 subscription of your own" in await here.typed("subscriptions me")
 
@@ -29,6 +29,11 @@ async def test_a_subscribed_member_gets_a_letter_that_leads_to_the_card(ana: Wal
 
     card = await here.world.until_card(ORDERS, f"Order {ORDER}")
     assert await message_behind(link_in(letter)) == (ORDERS, card["ts"])
+    direct = here.world.slack.workspace.channels.direct(here.person.user_id).id
+    told = await until(
+        lambda: [m for m in here.world.messages(direct) if f"Order {ORDER}" in str(m)], what="the message"
+    )
+    assert len(told) == 1 and link_in(letter) in str(told), "the same link, once"
 
     assert "direct messages" in await here.typed("notifications direct")
     assert "0 subscriptions of your own" in await here.typed("unsubscribe me")
