@@ -28,7 +28,7 @@ def subscribed(kept: OwnSubscription, shown: MyNotifications, say: Say) -> Messa
 
 
 def row(subscription: OwnSubscription, say: Say) -> Mrkdwn:
-    """`orders, severity from critical · when it is opened and opened again`."""
+    """`orders, severity from critical · told on opening and reopening`."""
     occasions = [say(f"occasion.{each}") for each in Occasion if each in subscription.occasions]
     when = kit.said(say, "mine.occasions", occasions=say.listed(occasions))
     return kit.dotted(understood(subscription.topics, subscription.filters, say), when)

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.domain.case import Case
 from core.domain.case_parts import Severity
+from core.domain.delivery_incident_table import Outcome
 from core.domain.member import Means, Member
 from core.domain.own_subscription import Occasion, OwnSubscription
 from core.notices.digest_line import DigestLine
@@ -39,6 +40,7 @@ def news_of(
         case
         for case in cases
         if case.owner != member.id
+        and case.close_outcome != Outcome.INFO  # kept for the parcel's history; nobody is called
         and may_hear(member, case.account)
         and any(takes(each, case) and _happened(each, case, since, unit) for each in mine)
     )

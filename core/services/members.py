@@ -75,6 +75,7 @@ def keep_members(cmd: KeepMembers, uow: UnitOfWork) -> int:
                 email=user.email,
                 accounts=accounts_for(user.id, uow.workspace, groups),
                 standing=standing,
+                typed_email=None if user.is_deleted else known.typed_email,
             )
         )
     return len(cmd.users)

@@ -56,7 +56,7 @@ class WhereTheyStand(Query[dict[str, CardCopy | None]]):
 
 def tell_members(case: Case, uow: UnitOfWork) -> None:
     """Called by the door for every case that something happened to. Nobody hears of what they did themselves."""
-    occasions = occasions_in(case)
+    occasions = () if case.ended else occasions_in(case)  # what ended in the same moment calls nobody
     if not occasions:
         return
     wanted = wants(occasions, case, uow.subscriptions.of_members())

@@ -11,6 +11,7 @@ from aiohttp import web
 from sandbox.slack.config import SlackConfig
 from sandbox.slack.control import Control
 from sandbox.slack.file_routes import FileRoutes
+from sandbox.slack.permalinks import Permalinks
 from sandbox.slack.response_hooks import ResponseHooks
 from sandbox.slack.ui_acting import UiActing
 from sandbox.slack.ui_looking import Handler, UiLooking
@@ -65,7 +66,7 @@ def slack_app(config: SlackConfig) -> web.Application:
         client_max_size=config.max_upload_bytes + 1024 * 1024, middlewares=[_only_own_pages]
     )
     app[WORKSPACE] = workspace
-    for routes in (WebApi, FileRoutes, ResponseHooks, UiLooking, UiActing, Control):
+    for routes in (WebApi, FileRoutes, ResponseHooks, Permalinks, UiLooking, UiActing, Control):
         routes(workspace).add_routes(app.router)
     app.router.add_get("/link/", workspace.delivery.socket.serve)
     app.router.add_get("/link", workspace.delivery.socket.serve)

@@ -9,12 +9,12 @@ from bot.words import Say
 from core.notices.member_news import NewsForYou, NewsLine
 
 TITLE_CHARS = 150
-LINE_TITLE_CHARS = 80
+LINE_TITLE_CHARS = 60
 PLACE_CHARS = 60
 URL_CHARS = 200
 """A longer address is left out: a line that has to be cut would be cut inside its link."""
 
-TOGETHER = 5
+TOGETHER = 3
 """Lines of one section, which takes 3000 characters (SLACK 1.2)."""
 
 

@@ -132,3 +132,11 @@ async def test_who_hears_by_overview_alone_is_told_where_no_overview_comes(
 async def test_who_is_no_member_has_nothing_to_choose(office: Office) -> None:
     with pytest.raises(NotFound):
         await office.ask(GetMyNotifications(), person("U0GONE", "Gone", ANA.role))
+
+
+async def test_the_typed_address_of_who_left_is_forgotten(mailing: Office) -> None:
+    await mailing.do(SetMyNotifications(means=Means.MAIL, address=ADDRESS))
+    for gone in (True, False):
+        await mailing.do(KeepMembers(users=(SlackUser(id=ANA.id, name="Ana", is_deleted=gone),)), ANDON)
+
+    assert (await mailing.ask(GetMyNotifications())).address is None

@@ -1,6 +1,7 @@
 """What a member subscribed to reaches them: who, of what, by which way, and how much at once."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,17 +13,20 @@ from core.domain.subscription import Filters, Topic
 from core.domain.workspace import Account
 from core.errors import NotFound
 from core.notices.mail_failed import MailToYouFailed
+from core.notices.member_digest import MemberDigest
 from core.notices.member_news import NewsForYou
-from core.policies.member_news import AT_ONCE, GATHERED, MOST_LINES, WINDOW
 from core.services.cases import AskSupport, CommentOnCase, SetPriority
+from core.services.digests import MemberDigests
 from core.services.issues import ReportIssueCleared
 from core.services.members import KeepMembers, SlackUser
 from core.services.notifications import SetMyNotifications
 from core.services.own_subscriptions import SubscribeMe
-from core.services.telling import TellGathered, TellInstead, WhereTheyStand
+from core.services.telling import TellInstead, WhereTheyStand
 from core.views import CaseCard
 from tests.core.services.office import ANA, ANDON, LUIS, PLATFORM, VIC, Office, ago
+from tests.core.services.parcels import later, opened, says, solved
 
+TUESDAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 ORDERS = SubscribeMe(topics=frozenset({Topic.ORDERS}), filters=Filters())
 EVERY_OCCASION = replace(ORDERS, occasions=frozenset(Occasion))
 
@@ -129,6 +133,31 @@ async def test_nobody_hears_of_an_account_that_they_may_not_see(office: Office) 
     assert len(told(office, LUIS.id)) == 1
 
 
+async def test_of_a_parcel_that_waits_for_nobody_no_member_is_told(office: Office) -> None:
+    await office.do(replace(ORDERS, topics=frozenset({Topic.DELIVERY})))
+    await says(office, "FL", incident_id="inc-2", dedup_key="shop:shipment.incident:inc-2")
+    assert told(office) == []
+
+    card = await opened(office)
+    assert numbers(office) == [[card.number]]
+    office.clock.set(TUESDAY)
+    await office.do(SetMyNotifications(means=Means.DIGEST))
+    (overview,) = await office.ask(MemberDigests(timezone="UTC"), ANDON)
+    assert isinstance(overview.notice, MemberDigest)
+    assert [line.number for line in overview.notice.news] == [card.number]
+
+
+async def test_a_parcel_that_fails_again_is_open_again_once_a_solution_was_under_way(office: Office) -> None:
+    await office.do(replace(EVERY_OCCASION, topics=frozenset({Topic.DELIVERY})), LUIS)
+    card = await opened(office)
+    await later(office, "AS", attempt=2)
+    assert len(told(office, LUIS.id)) == 1, "it was pending all the time"
+    await solved(office, card)
+    await later(office, "AS", attempt=3)
+
+    assert [notice.lines[0].occasion for notice in told(office, LUIS.id)] == ["opened", "reopened"]
+
+
 async def test_who_left_is_told_nothing(office: Office) -> None:
     await office.do(ORDERS)
     await office.do(KeepMembers(users=(SlackUser(id=ANA.id, name="Ana", is_deleted=True),)), ANDON)
@@ -167,80 +196,6 @@ async def test_where_mail_was_switched_off_they_are_told_directly(office: Office
     await office.report()
 
     assert (len(told(office)), len(told(office, kind="mail"))) == (1, 0)
-
-
-async def test_a_storm_is_a_few_messages_and_one_list_and_nothing_is_lost(office: Office) -> None:
-    await office.do(ORDERS)
-    cards = [await other(office, n) for n in range(AT_ONCE + 7)]
-    assert numbers(office) == [[card.number] for card in cards[:AT_ONCE]]
-
-    office.clock.advance(GATHERED.total_seconds() - 1)
-    assert await office.do(TellGathered(), ANDON) == 0, "it waits for the others"
-    office.clock.advance(1)
-    assert await office.do(TellGathered(), ANDON) == 1
-    assert numbers(office)[AT_ONCE:] == [[card.number for card in cards[AT_ONCE:]]]
-    assert await office.do(TellGathered(), ANDON) == 0
-    assert len(told(office)) == AT_ONCE + 1
-
-
-async def test_a_list_that_goes_on_for_ever_is_cut_and_says_by_how_much(office: Office) -> None:
-    await office.do(ORDERS)
-    for n in range(AT_ONCE + MOST_LINES + 3):
-        await other(office, n)
-    office.clock.advance(GATHERED.total_seconds())
-    await office.do(TellGathered(), ANDON)
-
-    assert (len(told(office)[-1].lines), told(office)[-1].more) == (MOST_LINES, 3)
-
-
-async def test_what_comes_while_a_list_waits_joins_it_and_a_list_counts_as_one_message(
-    office: Office,
-) -> None:
-    await office.do(ORDERS)
-    for n in range(AT_ONCE + 1):
-        await other(office, n)
-    office.clock.advance(WINDOW.total_seconds())
-    late = await other(office, 90)
-    assert len(told(office)) == AT_ONCE, "it does not overtake what came before"
-    await office.do(TellGathered(), ANDON)
-    assert numbers(office)[-1][-1] == late.number
-
-    quiet = await other(office, 91)
-    assert numbers(office)[-1] == [quiet.number], "the window is over: at once again"
-
-
-async def test_the_storm_of_one_member_holds_nothing_back_for_another(office: Office) -> None:
-    await office.do(ORDERS)
-    for n in range(AT_ONCE + 1):
-        await other(office, n)
-    await office.do(ORDERS, LUIS)
-    await other(office, 50)
-
-    assert (len(told(office)), len(told(office, LUIS.id))) == (AT_ONCE, 1)
-
-
-async def test_of_a_list_only_what_one_may_still_see_is_told(office: Office) -> None:
-    await office.do(ORDERS)
-    for n in range(AT_ONCE + 2):
-        await other(office, n, account="Kitchenware" if n % 2 else "Other")
-    mine = Account(name="Other", role="store", members=frozenset({ANA.id}))
-    office.workspace = replace(office.workspace, accounts=(mine,))
-    await office.do(KeepMembers(users=(SlackUser(id=ANA.id, name="Ana"),)), ANDON)
-    office.clock.advance(GATHERED.total_seconds())
-    await office.do(TellGathered(), ANDON)
-
-    assert {line.account for line in told(office)[-1].lines} == {"Other"}
-
-
-async def test_a_list_is_dropped_for_who_now_hears_by_overview(office: Office) -> None:
-    await office.do(ORDERS)
-    for n in range(AT_ONCE + 1):
-        await other(office, n)
-    await office.do(SetMyNotifications(means=Means.DIGEST))
-    office.clock.advance(GATHERED.total_seconds())
-
-    assert await office.do(TellGathered(), ANDON) == 0
-    assert len(told(office)) == AT_ONCE
 
 
 async def test_where_cards_stand_is_told_of_what_the_member_may_see(office: Office) -> None:
