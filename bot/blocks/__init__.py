@@ -18,6 +18,7 @@ from bot.blocks.notices import (
     letter_bounced,
     letter_failed,
     mail_kept,
+    mail_unmatched,
     member_digest,
     not_covered,
     proof_picture,
@@ -51,6 +52,7 @@ from core.notices.incident_news import IncidentNews
 from core.notices.letter_bounced import LetterBounced
 from core.notices.letter_failed import LetterFailed
 from core.notices.mail_kept import MailOnTheCase
+from core.notices.mail_unmatched import MailUnmatched
 from core.notices.member_digest import MemberDigest
 from core.notices.not_covered import NobodySubscribed
 from core.notices.proof_picture import ProofPicture
@@ -94,6 +96,7 @@ RENDERERS: dict[type[Notice], Renderer] = dict(
         renders(LetterBounced, letter_bounced.render),
         renders(LetterFailed, letter_failed.render),
         renders(MailOnTheCase, mail_kept.render),
+        renders(MailUnmatched, mail_unmatched.render),
         renders(MemberDigest, member_digest.render),
         renders(NobodySubscribed, not_covered.render),
         renders(ProofPicture, proof_picture.render),
