@@ -43,6 +43,15 @@ class HoldOut(Shape):
     wake_on: str | None
 
 
+class LetterProblemOut(Shape):
+    """The last letter did not arrive. `kind`: refused (no relay would take it) or bounced (it came back); `status`
+    is the server's code or our word."""
+
+    kind: str
+    status: str
+    at: datetime
+
+
 class LinkOut(Shape):
     relation: str
     number: int
@@ -89,6 +98,7 @@ class CaseOut(Shape):
     closed_by: str | None
     close_outcome: str | None
     reopen_count: int
+    letter_problem: LetterProblemOut | None
     actions: Sorted
     needs: str
     needs_member: str | None

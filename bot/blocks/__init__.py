@@ -19,6 +19,7 @@ from bot.blocks.notices import (
     letter_failed,
     mail_failed,
     mail_kept,
+    mail_unmatched,
     member_digest,
     member_news,
     not_covered,
@@ -54,6 +55,7 @@ from core.notices.letter_bounced import LetterBounced
 from core.notices.letter_failed import LetterFailed
 from core.notices.mail_failed import MailToYouFailed
 from core.notices.mail_kept import MailOnTheCase
+from core.notices.mail_unmatched import MailUnmatched
 from core.notices.member_digest import MemberDigest
 from core.notices.member_news import NewsForYou
 from core.notices.not_covered import NobodySubscribed
@@ -99,6 +101,7 @@ RENDERERS: dict[type[Notice], Renderer] = dict(
         renders(LetterFailed, letter_failed.render),
         renders(MailToYouFailed, mail_failed.render),
         renders(MailOnTheCase, mail_kept.render),
+        renders(MailUnmatched, mail_unmatched.render),
         renders(MemberDigest, member_digest.render),
         renders(NewsForYou, member_news.render),
         renders(NobodySubscribed, not_covered.render),

@@ -8,13 +8,14 @@ from core.command import Command, Query
 from core.domain.case import Case
 from core.domain.case_parts import HoldKind, LetterProblem, Source
 from core.domain.evidence import Evidence, EvidenceType
-from core.domain.inbound_mail import InboundMail
+from core.domain.inbound_mail import InboundMail, masked
 from core.domain.job_ticket import JobTicket
 from core.domain.job_ticket_table import State
 from core.domain.mail_events import MailKept, RetailerWrote
 from core.domain.member import Role
 from core.domain.support_ticket import Requester, SupportTicket
 from core.errors import NotFound
+from core.notices.mail_unmatched import MailUnmatched
 from core.policies.mail_matching import is_customer, is_retailer, number_in_subject, words_with_files
 from core.ports.mails import MailRow
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
@@ -97,7 +98,20 @@ def receive_mail(cmd: ReceiveMail, uow: UnitOfWork) -> MailTaken:
             text=words_with_files(mail, TEXT_LIMIT) if alone else "",
         )
     )
+    if outcome is Outcome.UNMATCHED and not mail.automatic:
+        _tell_admins(mail, uow)
     return MailTaken(outcome=outcome, number=case.number if case else None)
+
+
+def _tell_admins(mail: InboundMail, uow: UnitOfWork) -> None:
+    """Of the first in a day: whoever writes a thousand mails must not send a thousand messages."""
+    key = f"mail-unmatched:{uow.now.date()}"
+    if uow.inbox.seen(key) is not None:
+        return
+    uow.inbox.keep(key)
+    notice = MailUnmatched(sender=masked(mail.sender), subject=mail.subject)
+    for admin in uow.members.having(Role.ADMIN):
+        uow.outbox.direct(admin.id, notice)
 
 
 def unmatched_mails(query: UnmatchedMails, unit: ReadUnit) -> tuple[MailRow, ...]:

@@ -8,6 +8,11 @@ import re
 
 _SAID = r"(wrote|escribió|a écrit|escreveu|schrieb|ha scritto)"
 _ATTRIBUTION = re.compile(rf"(On|El|Le|Em|A|Am|Il|O)\b[^\n]{{4,400}}\b{_SAID}[^\n:]{{0,120}}:", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    rf"[^<>\n]{{0,200}}<[^<>\s]{{3,200}}> ?{_SAID}\b[^\n:]{{0,60}}(:[^\n:]{{1,20}})?:", re.IGNORECASE
+)
+"""`Shop <ops@shop.example> escreveu (quinta, 5/11/2026 à(s) 10:11):`"""
+
 _FORWARDED = re.compile(
     r"\s*-{2,} ?(original message|mensaje original|message d'origine|message original|mensagem original|"
     r"forwarded message|mensaje reenviado|message transféré|mensagem encaminhada) ?-{2,}\s*",
@@ -60,11 +65,14 @@ def _attribution_ends(lines: list[str], at: int) -> int | None:
     if not lines[at][:1].isalpha():
         return None
     for count in range(1, _ATTRIBUTION_LINES + 1):
+        if not "".join(lines[at + count - 1 : at + count]).strip():
+            return None
         joined = " ".join(line.strip() for line in lines[at : at + count])[: _MAX_LINE * 2].replace(
             "\xa0", " "
         )
         if joined.endswith(":"):
-            return at + count if _ATTRIBUTION.fullmatch(joined) else None
+            said = _ATTRIBUTION.fullmatch(joined) or ("<" in lines[at] and _ADDRESSED.fullmatch(joined))
+            return at + count if said else None
     return None
 
 

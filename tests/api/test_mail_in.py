@@ -1,5 +1,6 @@
 """Mails are taken from the mail server that signs them, once each, and what belongs to no case can be read."""
 
+import asyncio
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,19 @@ async def test_the_signed_address_stands_in_for_a_lost_thread(api: Running) -> N
 
 async def test_a_bounce_is_taken_for_what_it_is(api: Running) -> None:
     number, letter = await written_to(api)
+    assert (await api.get(f"/v1/cases/{number}")).body["letter_problem"] is None
     assert (await hand_over(api, bounce(of=letter))).body == {"outcome": "bounced", "case": number}
+    problem = (await api.get(f"/v1/cases/{number}")).body["letter_problem"]
+    assert (problem["kind"], problem["status"]) == ("bounced", "5.1.1")
+
+
+async def test_the_same_mail_from_two_sides_at_once_is_heard_once(api: Running) -> None:
+    number, letter = await written_to(api)
+    raw = customers_mail(In_Reply_To=letter)
+    both = await asyncio.gather(hand_over(api, raw, "mail_1"), hand_over(api, raw, "mail_2"))
+    assert sorted(answer.status for answer in both) == [200, 202]
+    case: Any = await api.world.read(lambda unit: unit.cases.by_number(number))
+    assert [message.text for message in case.messages if message.by is None] == ["Here is the photo."]
 
 
 async def test_what_belongs_to_no_case_can_be_read_by_admins_alone(

@@ -14,6 +14,7 @@ from core.errors import NotAllowed
 from core.notices.customer_wrote import CustomerMessage
 from core.notices.letter_bounced import LetterBounced
 from core.notices.mail_kept import MailOnTheCase
+from core.notices.mail_unmatched import MailUnmatched
 from core.notices.retailer_answered import RetailerAnswered
 from core.services.cases import TakeCase
 from core.services.closing import WhyNotClose
@@ -178,6 +179,19 @@ async def test_what_belongs_to_no_case_waits_for_an_admin(office: Office) -> Non
     )
     with pytest.raises(NotAllowed):
         await office.ask(UnmatchedMails(), LEA)
+
+
+async def test_admins_are_told_of_the_first_such_mail_of_a_day_and_never_of_a_machines(
+    office: Office,
+) -> None:
+    await comes(office, mail("News!", message_id="<0@x>", automatic="list"))
+    assert office.told("direct", MailUnmatched) == []
+    for number in range(3):
+        await comes(office, mail("Hello?", message_id=f"<{number + 1}@x>", subject=f"Order {number}"))
+    office.clock.advance(DAY_S)
+    await comes(office, mail("Hello?", message_id="<9@x>", sender="", subject=""))
+    told = [(w.member_id, w.notice.sender, w.notice.subject) for w in office.told("direct", MailUnmatched)]
+    assert told == [(ADA.id, "j…@mail.example", "Order 0"), (ADA.id, "?", "")]
 
 
 async def test_where_the_workspace_says_so_it_opens_a_ticket_and_the_next_mail_finds_it(

@@ -11,6 +11,7 @@ ATTRIBUTIONS = [
     "El jue, 5 nov 2026 a las 10:11, Shop (<ops@shop.example>) escribió:",
     "Le jeu. 5 nov. 2026 à 10:11, Shop <ops@shop.example> a écrit\u00a0:",
     "Em qui., 5 de nov. de 2026 às 10:11, Shop <ops@shop.example> escreveu:",
+    "Shop <ops@shop.example> escreveu (quinta, 5/11/2026 à(s) 10:11):",
     "Am 05.11.2026 um 10:11 schrieb Shop <ops@shop.example>:",
 ]
 
