@@ -65,6 +65,7 @@ DYNAMIC_PREFIXES = (
     "news.",  # + what a carrier said or did
     "not_reported.",  # + a fact of a run
     "outcome.",  # + the outcome of a case
+    "parcel.ended.",  # + the outcome of a delivery incident
     "problem.",  # + a code of a platform or of ours
     "reason.",  # + why a parcel was not delivered
     "relation.",  # + how cases belong together
