@@ -8,8 +8,10 @@ bot/handlers/slash.py, and the answer shows the understood form back.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+
+from bot import verbs
 
 VERBS = (
     "subscribe",
@@ -36,6 +38,7 @@ VERBS = (
     "jobcheck",
     "why",
     "help",
+    *verbs.VERBS,
 )
 
 TEXT_LIMIT = 2000
@@ -80,6 +83,8 @@ class Typed:
     """Id and name of a channel that was mentioned."""
     message: tuple[str, str] | None = None
     """Channel id and ts of a message whose link was given."""
+    text: str = ""
+    """What is said, letter by letter, behind a verb of bot/verbs.py that carries it."""
 
     def one(self, key: str) -> str | None:
         values = self.keys.get(key)
@@ -92,19 +97,10 @@ class Typed:
 
 def parse(text: str) -> Typed:
     """Never raises: any text is some command."""
-    straight = _unescaped(text[:TEXT_LIMIT]).translate(str.maketrans(_STRAIGHT))
-    found = _Collected()
-    for match in _TOKEN.finditer(straight):
-        prefix, double, single, angled, bare = match.groups()
-        quoted = double if double is not None else single
-        value = next((v for v in (quoted, angled, bare) if v is not None), "")
-        if prefix is not None:
-            found.key(prefix.strip(), value, quoted=quoted is not None)
-        elif quoted is not None:
-            found.said(value)
-        else:
-            found.bare(value)
-    return found.typed()
+    line = _unescaped(text[:TEXT_LIMIT])
+    if said := verbs.with_text(line, verb_of):
+        return replace(_taken_apart(said[0]), text=said[1])
+    return _taken_apart(line)
 
 
 def did_you_mean(word: str, known: tuple[str, ...] = VERBS) -> str | None:
@@ -117,6 +113,22 @@ def verb_of(word: str) -> str | None:
     """The verb that a word names, in any of the four languages."""
     folded = word.casefold()
     return folded if folded in VERBS else TRANSLATED.get(folded)
+
+
+def _taken_apart(line: str) -> Typed:
+    straight = line.translate(str.maketrans(_STRAIGHT))
+    found = _Collected()
+    for match in _TOKEN.finditer(straight):
+        prefix, double, single, angled, bare = match.groups()
+        quoted = double if double is not None else single
+        value = next((v for v in (quoted, angled, bare) if v is not None), "")
+        if prefix is not None:
+            found.key(prefix.strip(), value, quoted=quoted is not None)
+        elif quoted is not None:
+            found.said(value)
+        else:
+            found.bare(value)
+    return found.typed()
 
 
 class _Collected:
@@ -279,5 +291,6 @@ TRANSLATED: Mapping[str, str] = {
     "verificacao": "jobcheck",
     "porquê": "why",
     "ajuda": "help",
+    **verbs.TRANSLATED,
 }
 """A verb as people of the other three languages type it, with and without accents. English always works."""

@@ -70,6 +70,7 @@ DYNAMIC_PREFIXES = (
     "not_reported.",  # + a fact of a run
     "occasion.",  # + an Occasion
     "outcome.",  # + the outcome of a case
+    "parcel.ended.",  # + the outcome of a delivery incident
     "problem.",  # + a code of a platform or of ours
     "reason.",  # + why a parcel was not delivered
     "relation.",  # + how cases belong together

@@ -88,7 +88,7 @@ def _names(card: CaseCard, say: Say) -> dict[str, object]:
     connection = card.connection_name if isinstance(card, JobTicketCard) else card.channel
     return {
         "number": card.shown_number,
-        "thing": kit.plain(thing(card), NAME_CHARS),
+        "thing": kit.plain(thing(card, say), NAME_CHARS),
         "connection": kit.plain(connection or say("card.the_connection"), NAME_CHARS),
         "retailer": kit.plain(place(card) or say("card.the_retailer"), NAME_CHARS),
         "undo": say(f"undo.{card.can_undo_what}") if card.can_undo_what else "",

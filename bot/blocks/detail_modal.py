@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.blocks import form_modal, kit, plan_line
 from bot.blocks.buttons import button
 from bot.blocks.case_facts import deadline_line, needs_line, problem_words, relation, seen_line
-from bot.blocks.headline import place
+from bot.blocks.headline import place, thing
 from bot.blocks.incident_card import carrier_name, facts_lines, reason_line, reason_words
 from bot.blocks.job_steps import steps_line
 from bot.blocks.job_ticket_card import cause_words, last_run
@@ -144,7 +144,7 @@ def _links(card: CaseCard, say: Say) -> list[Block]:
 def _buttons(card: CaseCard, say: Say) -> Block:
     drawn = []
     if card.subject.url and kit.safe_url(card.subject.url):
-        name = kit.plain(card.subject.label or card.subject.id, LABEL_CHARS)
+        name = kit.plain(thing(card, say), LABEL_CHARS)
         drawn.append(
             kit.link_button(say("detail.open", thing=name), card.subject.url, OpenLinkButton().element())
         )

@@ -65,7 +65,7 @@ def opening(name: str, card: CaseCard, say: Say) -> list[Block]:
     key = own if say.has(own) else f"modal.{name}.about"
     if not say.has(key):
         return [kit.section(kit.bold(numbered(card, say)))]
-    words = kit.said(say, key, thing=thing(card), retailer=place(card) or say("card.the_retailer"))
+    words = kit.said(say, key, thing=thing(card, say), retailer=place(card) or say("card.the_retailer"))
     return [kit.section(kit.lines(kit.bold(numbered(card, say)), words))]
 
 

@@ -1,5 +1,7 @@
 """What a case is, in one sentence without its number: cards, lists, modals and notifications share it."""
 
+import re
+
 from bot.blocks import kit
 from bot.blocks.kit import Mrkdwn
 from bot.blocks.support_words import category_words
@@ -15,6 +17,8 @@ TITLE_CHARS = 150
 
 PLACE_CHARS = 60
 
+_BY_NUMBER = re.compile(r"^order #?([\w./-]{1,60})$", re.IGNORECASE)
+
 
 def headline(card: CaseCard, say: Say) -> Mrkdwn:
     """`eBay AU order sync keeps failing`: a job ticket's sentence follows its state, an issue has its own."""
@@ -24,7 +28,8 @@ def headline(card: CaseCard, say: Say) -> Mrkdwn:
     if isinstance(card, JobTicketCard):
         return kit.said(say, f"title.job_ticket.{_manner(card)}", title=title)
     if isinstance(card, IncidentCard):
-        return kit.said(say, f"title.delivery_incident.{_incident_manner(card)}", title=title)
+        named = kit.escaped(parcel(card.title, say), limit=TITLE_CHARS) or title
+        return kit.said(say, f"title.delivery_incident.{_incident_manner(card)}", title=named)
     if isinstance(card, SupportCard):
         return kit.said(say, "title.support_ticket", category=category_words(card.code, say), title=title)
     return title
@@ -33,6 +38,13 @@ def headline(card: CaseCard, say: Say) -> Mrkdwn:
 def numbered(card: CaseCard, say: Say) -> Mrkdwn:
     """`#20262010 eBay AU order sync keeps failing`."""
     return kit.words(card.shown_number, headline(card, say))
+
+
+def parcel(told: str, say: Say) -> str:
+    """What a platform calls no more than "Order 55120" is said in the reader's words; a name of its own stays. Not
+    escaped."""
+    found = _BY_NUMBER.match(told)
+    return say("parcel.order", number=found[1]) if found else told
 
 
 def place(card: CaseCard) -> Mrkdwn:
@@ -48,11 +60,12 @@ def place_and_role(card: CaseCard, say: Say) -> Mrkdwn:
     return kit.words(place(card), f"({say(f'account_role.{card.account_role}')})")
 
 
-def thing(card: CaseCard) -> str:
+def thing(card: CaseCard, say: Say) -> str:
     """The name that a button acts on: the connection, else the job or the subject. Not escaped."""
     if isinstance(card, JobTicketCard):
         return card.job_name
-    return card.subject.label or card.subject.id
+    label = card.subject.label or card.subject.id
+    return parcel(label, say) if isinstance(card, IncidentCard) else label
 
 
 def _incident_manner(card: IncidentCard) -> str:

@@ -5,8 +5,11 @@ from bot.blocks.message import Message, message, note
 from bot.words import Say
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "see": ("list", "view", "why", "jobcheck"),
+    "see": ("list", "view", "why", "history", "jobcheck"),
     "act": ("take", "assign", "pause", "notify", "decide", "hold", "resume", "reactivate", "verify", "close"),
+    "parcels": ("contact", "solve", "reviewed"),
+    "customers": ("reply", "category", "merge", "reopen"),
+    "say": ("acknowledge", "comment", "priority", "cause", "link"),
     "tidy": ("retry", "archive", "unarchive", "undo"),
     "hear": ("subscribe", "unsubscribe", "subscriptions", "digest", "notifications", "help"),
 }

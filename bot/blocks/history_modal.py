@@ -55,26 +55,39 @@ def _detail(row: HistoryRow, say: Say) -> Mrkdwn | None:
     own = next((str(row.facts[f]) for f in SAID if row.facts.get(f)), None)
     if own is not None:
         return kit.quoted(kit.escaped(own, limit=DETAIL_CHARS, multiline=True))
-    chosen = [str(row.facts[f]) for f in CHOSEN if row.facts.get(f) not in (None, "", row.actor_id)]
-    return kit.dotted(*(kit.code(c[:100]) for c in chosen)) or None
+    chosen = [f for f in CHOSEN if row.facts.get(f) not in (None, "", row.actor_id)]
+    return kit.dotted(*(_choice(row, name, say) for name in chosen)) or None
+
+
+def _choice(row: HistoryRow, name: str, say: Say) -> Mrkdwn:
+    """In words where there are any; a number, a rule or a name as it stands."""
+    value = str(row.facts[name])
+    key = f"{WORDS.get((row.event, name), '')}.{value}"
+    known = (row.event, name) in WORDS and value.isidentifier() and say.has(key)
+    return kit.said(say, key) if known else kit.code(value[:100])
 
 
 SAID = ("text", "question", "reason", "why", "error")
 CHOSEN = (
-    "kind",
-    "choice",
-    "cause",
-    "severity",
-    "rule",
-    "outcome",
-    "number",
-    "to",
-    "run_id",
-    "step",
-    "what",
+    *("kind", "choice", "cause", "severity", "rule", "outcome", "number", "to", "run_id", "step", "what"),
     "source",
 )
 """Facts of events worth showing, by name; see core/domain/*_events.py."""
 
 _ELSEWHERE = {NoteImported.__name__: "written_at", ClosedBeforeAndon.__name__: "ended_at"}
 """What came with a moment of its own, and the fact that holds it."""
+
+WORDS = {
+    ("AccountDecided", "choice"): "choice",
+    ("CauseSet", "cause"): "cause",
+    ("Containing", "kind"): "containment",
+    ("ContactLogged", "outcome"): "contact_outcome",
+    ("Held", "kind"): "hold",
+    ("IncidentEnded", "outcome"): "parcel.ended",
+    ("PrioritySet", "severity"): "severity",
+    ("SolutionGiven", "resolution"): "resolution",
+    ("SupportClosed", "outcome"): "support_outcome",
+    ("TicketClosed", "outcome"): "outcome",
+    ("TicketOpened", "cause"): "cause",
+}
+"""Event and fact -> the family of words that its values have."""

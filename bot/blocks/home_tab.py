@@ -23,6 +23,14 @@ TABS: dict[str, tuple[str, ...]] = {
 }
 """Kinds whose open cases stand under tabs of their own."""
 
+UNDER: dict[str, tuple[str, ...]] = {
+    IncidentState.PENDING: (IncidentState.PENDING, IncidentState.SOLUTION_SENDING),
+    IncidentState.SOLUTION_SENT: (IncidentState.SOLUTION_SENT, IncidentState.CARRIER_REPLIED),
+}
+"""What stands under a tab beside its own: under "sent" both what the carrier has and what it answered (D16, D17),
+under "pending" what is on its way but not read back. So the tabs are all there is (D2); the last one repeats,
+apart, what has to be looked at."""
+
 OPTION_VALUE_CHARS = 150
 """A filter that does not fit an option's value is left out (SLACK 1.2)."""
 

@@ -25,16 +25,20 @@ async def load_ticket(route: CaseRoute | CaseModal, click: Click) -> JobTicketCa
 
 async def load_incident(route: CaseRoute | CaseModal, click: Click) -> IncidentCard:
     """Raises Invalid for another kind of case."""
-    card = await load(route, click)
-    if not isinstance(card, IncidentCard):
-        raise Invalid("error.not_an_incident", number=card.number)
-    return card
+    return incident_of(await load(route, click))
 
 
 def ticket_of(card: CaseCard) -> JobTicketCard:
     """Raises Invalid for another kind of case."""
     if not isinstance(card, JobTicketCard):
         raise Invalid("error.not_closable", number=card.number)
+    return card
+
+
+def incident_of(card: CaseCard) -> IncidentCard:
+    """Raises Invalid for another kind of case."""
+    if not isinstance(card, IncidentCard):
+        raise Invalid("error.not_an_incident", number=card.number)
     return card
 
 

@@ -35,7 +35,20 @@ Event: TypeAlias = Mapping[str, Any]
 TAKE_REACTIONS = frozenset({"eyes"})
 CLOSE_REACTIONS = frozenset({"white_check_mark", "heavy_check_mark"})
 IN_THREADS = frozenset(
-    {"take", "assign", "retry", "pause", "decide", "reactivate", "verify", "archive", "hold"}
+    {
+        *("take", "assign", "retry", "pause", "decide", "reactivate", "verify", "archive", "hold"),
+        *(
+            "solve",
+            "contact",
+            "reviewed",
+            "category",
+            "reopen",
+            "acknowledge",
+            "comment",
+            "priority",
+            "cause",
+        ),
+    }
 )
 """Verbs that need no modal, so that a mention can do them: there is no trigger in a mention."""
 

@@ -28,7 +28,7 @@ async def draw(route: HomeFilterButton, click: Click) -> dict[str, object]:
     ask, actor = click.house.ask, click.actor
     kinds = (Kind(route.kind),) if route.kind else ()
     channels = (route.channel,) if route.channel else ()
-    tabs = (route.tab,) if route.tab else ()
+    tabs = home_tab.UNDER.get(route.tab, (route.tab,)) if route.tab else ()
     wanted = CaseFilter(group=route.group, kinds=kinds, channels=channels, tabs=tabs)
     counters = await ask(CountCases(wanted=replace(wanted, group="open")), by=actor)
     queue = await ask(ListCards(wanted=CaseFilter(owner=actor.id), limit=QUEUE_ROWS), by=actor)

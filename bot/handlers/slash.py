@@ -9,7 +9,14 @@ from typing import Any, TypeAlias
 from bot.blocks import answers, help_text, menu
 from bot.blocks.message import Message
 from bot.grammar import Typed, did_you_mean, parse, verb_of
-from bot.handlers import slash_cases, slash_digests, slash_lists, slash_notifications, slash_subscriptions
+from bot.handlers import (
+    slash_acts,
+    slash_cases,
+    slash_digests,
+    slash_lists,
+    slash_notifications,
+    slash_subscriptions,
+)
 from bot.handlers.answering import deliver_after_command
 from bot.handlers.click import Answer, Click, House, Whisper
 from bot.handlers.finding import SUBJECT_KEYS
@@ -126,6 +133,7 @@ RUNS: dict[str, Verb] = {
     **slash_notifications.RUNS,
     **slash_lists.RUNS,
     **slash_cases.RUNS,
+    **slash_acts.RUNS,
 }
 
 CASE_KEYS = SUBJECT_KEYS
@@ -144,5 +152,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "hold": (*CASE_KEYS, "until", "reason", "for", "kind"),
     "help": (),
     "jobcheck": (),
+    "solve": (*CASE_KEYS, "as"),
+    "contact": (*CASE_KEYS, "until", "note"),
+    "reopen": (*CASE_KEYS, "reason"),
 }
 """Keys of a verb; where it is not named, those that name a case."""

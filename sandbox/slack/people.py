@@ -1,5 +1,6 @@
 """The people and the bot of the workspace, in Slack's shapes."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from sandbox.slack.documents import Json
 
 
 class People:
-    """Who exists. The workspace's users do not change while it runs."""
+    """Who exists. Nobody comes or goes while the workspace runs."""
 
     def __init__(self, config: SlackConfig, clock: Clock) -> None:
         self._config, self._clock = config, clock
@@ -24,6 +25,10 @@ class People:
 
     def human(self, user_id: str) -> UserSeed | None:
         return self._users.get(user_id)
+
+    def speak(self, user_id: str, locale: str) -> None:
+        """That person sets their Slack to another language (`fr-FR`)."""
+        self._users[user_id] = replace(self._users[user_id], locale=locale)
 
     def exists(self, user_id: str) -> bool:
         return user_id in self._users or user_id == self.app.bot_user_id

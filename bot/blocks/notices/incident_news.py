@@ -2,6 +2,7 @@
 
 from bot.blocks import kit
 from bot.blocks.case_facts import problem_words
+from bot.blocks.headline import parcel
 from bot.blocks.message import Message, note
 from bot.blocks.people import NO_NAMES, Names, mentioned
 from bot.words import Say
@@ -16,7 +17,7 @@ def render(notice: IncidentNews, say: Say, names: Names = NO_NAMES) -> Message:
         say,
         f"news.{what}",
         number=f"#{notice.number}",
-        label=notice.label[:60],
+        label=parcel(notice.label[:60], say),
         notes=_notes(notice, what, say),
     )
     return note(kit.words(SIGNS[what], mentioned(notice.owner, say) if notice.owner else None, words))

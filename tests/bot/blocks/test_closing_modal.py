@@ -12,12 +12,14 @@ from bot import routes
 from bot.blocks import answers, checklist, closed_modal, closing_modal
 from bot.blocks.examples import AT, REFUSED, job_ticket
 from bot.blocks.examples import checklist as refused
+from bot.blocks.notices import closing_answer
 from bot.blocks.ticks import reason_words, tick_line
 from bot.words import load
 from core.domain.close_attempt import Claim, ClosingForm, Tick
 from core.domain.evidence import DELETED
 from core.domain.job_ticket_table import State
 from core.errors import CloseRefused
+from core.notices.closing_answer import ClosingAnswer
 
 SAY = load(strict=True)["en"]
 POLICIES = Path(__file__).parents[3] / "core" / "policies"
@@ -209,6 +211,25 @@ def test_all_that_is_missing_is_answered_where_there_is_no_modal() -> None:
     assert ":x: The job or its connection is not active" in shown
     assert ":x: Attach a screenshot" in shown
     assert shown.endswith("Assumptions are not verification.")
+
+
+@pytest.mark.parametrize("language", load())
+def test_a_refusal_says_in_every_language_that_to_assume_is_not_to_verify(language: str) -> None:
+    """Wherever a closing is refused: in its modal, to a command, as an answer, as a message."""
+    say = load(strict=True)[language]
+    missing = ("still_paused", "screenshot_missing")
+    refusals = {
+        "modal": closing_modal.render(refused(), ROUTE, say),
+        "why": checklist.render(refused(), say).payload(),
+        "command": answers.refused(CloseRefused(missing), say, "U0ANA").payload(),
+        "message": closing_answer.render(
+            ClosingAnswer(number=20262010, closed=False, missing=missing), say
+        ).payload(),
+    }
+
+    assert [
+        where for where, view in refusals.items() if say("closing.assumptions") not in words_of(view)
+    ] == []
 
 
 def test_the_examples_hold_a_tick_of_each_kind() -> None:

@@ -12,6 +12,7 @@ from bot.routes import (
     SnoozeModal,
     TakeButton,
 )
+from core.domain.delivery_incident_table import State as IncidentState
 from core.domain.job_ticket_table import State
 from sandbox.slack.demo import ANA, LUIS
 from sandbox.slack.team import Team
@@ -166,6 +167,29 @@ async def test_deliveries_have_tabs_of_their_own_and_no_other_kind_has(live: Sce
     assert "20260004" in str(apart["blocks"]) and "20260003" not in str(apart["blocks"])
     everything = await pressed(live, slack, apart, "kind_all")
     assert HomeFilterButton.parse(everything["private_metadata"]).tab == ""
+
+
+async def test_the_tabs_of_deliveries_leave_nothing_out(live: Scene, slack: Team) -> None:
+    """All is the sum of pending, first absence and sent (D2); sent is green and yellow (D16, D17)."""
+    await live.add(
+        incident("case-3", 20260003),
+        incident("case-4", 20260004, first_absence=True),
+        incident("case-5", 20260005, state=IncidentState.SOLUTION_SENDING),
+        incident("case-6", 20260006, state=IncidentState.SOLUTION_SENT),
+        incident("case-7", 20260007, state=IncidentState.CARRIER_REPLIED),
+    )
+    view = await pressed(live, slack, await home(live, slack), "kind_delivery_incident")
+    under = {}
+    for tab in ("pending", "first_absence", "solution_sent", "carrier_replied"):
+        view = await pressed(live, slack, view, f"tab_{tab}")
+        under[tab] = [n for n in range(3, 8) if str(20260000 + n) in str(view["blocks"])]
+
+    assert under == {
+        "pending": [3, 5],
+        "first_absence": [4],
+        "solution_sent": [6, 7],
+        "carrier_replied": [7],
+    }
 
 
 async def test_an_act_from_a_channel_publishes_no_home(scene: Scene) -> None:
