@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from andon.desk_config import CannedReplySection, CarrierCodeSection, ClaimDays, claims_said
 from andon.digest_config import DigestsSection
@@ -91,6 +91,7 @@ class TokenSection(Section):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     accounts: frozenset[Name] = frozenset()
     """What it may see; none named: all."""
+    expires_at: AwareDatetime | None = None
 
 
 class SubscriptionSection(Section):

@@ -6,7 +6,7 @@ from pathlib import Path
 from sandbox.mailbox.answering import DEMO_MAIL_SECRET
 from sandbox.mailbox.demo import Mailbox
 from sandbox.platform.demo import API, DEMO_EVENTS_SECRET, DEMO_SECRET, DEMO_TOKEN, DemoPlatform
-from sandbox.slack.demo import LUIS, OPS_JOBS, OPS_LEADS, ORDERS, PRIYA
+from sandbox.slack.demo import LEADS_GROUP, LUIS, OPS_JOBS, OPS_LEADS, ORDERS, PRIYA
 from sandbox.slack.server import SandboxSlack
 
 CLI_TOKEN = "andon_demo_token"  # noqa: S105 - opens nothing but the demo on this machine
@@ -34,6 +34,11 @@ days = [1, 2, 3, 4, 5, 6, 7]
 [roles]
 {luis} = "lead"
 {priya} = "admin"
+
+[[groups]]
+# Whoever is put into @ops-leads of the local Slack is a lead from then on.
+id = "{leads_group}"
+role = "lead"
 
 [[contacts]]
 account = "Kitchenware Co"
@@ -147,6 +152,7 @@ def demo_toml(places: DemoPlaces, token_sha256: str) -> str:
         leads=OPS_LEADS,
         luis=LUIS,
         priya=PRIYA,
+        leads_group=LEADS_GROUP,
     )
 
 

@@ -84,10 +84,7 @@ def _house(parts: FrontParts) -> ApiHouse:
         dispatch=parts.dispatch,
         ask=parts.ask,
         clock=parts.clock,
-        tokens=Tokens(
-            ApiToken(name=t.name, role=Role[t.role.upper()], sha256=t.sha256, accounts=t.accounts or None)
-            for t in config.file.tokens
-        ),
+        tokens=tokens_of(config),
         pace=Pace(per_s=CALLS_PER_S, burst=BURST, now_s=time.monotonic),
         sources={
             s.id: EventSource(source_id=s.id, platform_id=s.platform_id, secrets=s.secrets)
@@ -108,6 +105,20 @@ def _house(parts: FrontParts) -> ApiHouse:
 def _mail(parts: FrontParts) -> MailSource | None:
     secrets, take = parts.config.mail.secrets, parts.mail_door.take
     return MailSource(secrets=secrets, take=take, max_bytes=MAX_MAIL_BYTES) if secrets else None
+
+
+def tokens_of(config: Config) -> Tokens:
+    """Those of andon.toml, each with what it may do and see, and until when."""
+    return Tokens(
+        ApiToken(
+            name=t.name,
+            role=Role[t.role.upper()],
+            sha256=t.sha256,
+            accounts=t.accounts or None,
+            expires_at=t.expires_at,
+        )
+        for t in config.file.tokens
+    )
 
 
 def _checks(parts: FrontParts) -> Mapping[str, Check]:

@@ -188,9 +188,9 @@ def _as_on_record(uow: UnitOfWork) -> Actor:
     member = uow.members.get(actor.id) if actor.role < Role.SYSTEM else None
     if member is None:
         return actor
-    return replace(
-        actor, role=min(actor.role, member.role), accounts=_in_both(actor.accounts, member.accounts)
-    )
+    role, accounts = min(actor.role, member.role), _in_both(actor.accounts, member.accounts)
+    same = role is actor.role and accounts == actor.accounts
+    return actor if same else replace(actor, role=role, accounts=accounts)
 
 
 def _in_both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

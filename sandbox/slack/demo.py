@@ -12,6 +12,7 @@ from sandbox.slack.config import (
 )
 
 ANA, LUIS, MARGAUX, PRIYA, GUEST = "U07ANARUIZ1", "U07LUISPRAD", "U07MARGAUXP", "U07PRIYASHA", "U07GUESTVIE"
+LEADS_GROUP = "S07OPSLEADS"
 OPS_JOBS, ORDERS, OPS_LEADS, GENERAL = "C07OPSJOBS1", "C07ORDERS01", "C07OPSLEADS", "C07GENERAL1"
 
 
@@ -88,7 +89,7 @@ _CHANNELS = (
         id=OPS_LEADS, name="ops-leads", topic="For those on duty", is_private=True, members=(LUIS, PRIYA)
     ),
 )
-_GROUPS = (UserGroupSeed(id="S07OPSLEADS", handle="ops-leads", name="Ops leads", users=(LUIS, PRIYA)),)
+_GROUPS = (UserGroupSeed(id=LEADS_GROUP, handle="ops-leads", name="Ops leads", users=(LUIS, PRIYA)),)
 _APP = AppSeed(
     commands=(
         CommandSeed(

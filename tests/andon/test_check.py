@@ -127,13 +127,17 @@ async def test_mail_that_only_goes_out_is_said(places: DemoPlaces) -> None:
     assert any("Mail only goes out" in f.what for f in findings)
 
 
-def with_groups(places: DemoPlaces, *sections: str) -> None:
+def with_group(places: DemoPlaces, *lines: str) -> None:
+    """In place of the demo's own."""
     file = places.folder / "andon.toml"
-    file.write_text(file.read_text(encoding="utf-8") + "\n".join(sections), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    begin = text.index("[[groups]]")
+    end = text.index("[[", begin + 2)
+    file.write_text(text[:begin] + "\n".join(("[[groups]]", *lines, "", text[end:])), encoding="utf-8")
 
 
 async def test_a_user_group_that_slack_has_says_what_it_gives(places: DemoPlaces) -> None:
-    with_groups(places, '[[groups]]\nid = "S07OPSLEADS"\nrole = "lead"\naccounts = ["Kitchenware Co"]')
+    with_group(places, 'id = "S07OPSLEADS"', 'role = "lead"', 'accounts = ["Kitchenware Co"]')
 
     findings = await look(Settings())
 
@@ -144,7 +148,7 @@ async def test_a_user_group_that_slack_has_says_what_it_gives(places: DemoPlaces
 
 
 async def test_a_user_group_that_slack_does_not_have_is_named(places: DemoPlaces) -> None:
-    with_groups(places, '[[groups]]\nid = "S0NOWHERE"\nrole = "lead"')
+    with_group(places, 'id = "S0NOWHERE"', 'role = "lead"')
 
     assert "S0NOWHERE, which Slack does not have" in wrong(await look(Settings()))
 
@@ -154,7 +158,7 @@ async def test_a_user_group_that_was_disabled_is_named(places: DemoPlaces) -> No
     leads = groups.get("S07OPSLEADS")
     assert leads is not None
     groups.set_disabled(leads, True)
-    with_groups(places, '[[groups]]\nid = "S07OPSLEADS"\nrole = "lead"')
+    with_group(places, 'id = "S07OPSLEADS"', 'role = "lead"')
 
     assert "S07OPSLEADS, which Slack does not have or has disabled" in wrong(await look(Settings()))
 
@@ -162,7 +166,7 @@ async def test_a_user_group_that_was_disabled_is_named(places: DemoPlaces) -> No
 async def test_groups_without_the_scope_to_read_them_say_so(
     places: DemoPlaces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_groups(places, '[[groups]]\nid = "S07OPSLEADS"\nrole = "lead"')
+    with_group(places, 'id = "S07OPSLEADS"', 'role = "lead"')
     fewer = AppSeed(bot_scopes=tuple(manifest_scopes() - {"usergroups:read"}))
     async with run_sandbox_slack(demo_config(app=fewer)) as slack:
         monkeypatch.setenv("ANDON_SLACK_API_URL", slack.api_url)

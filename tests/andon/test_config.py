@@ -1,6 +1,6 @@
 """andon.toml: what it says becomes the workspace, and what makes no sense is named by its line."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -220,3 +220,13 @@ def test_a_carriers_days_for_a_claim_are_said_by_its_name(tmp_path: Path) -> Non
     for days in ("0", "366", '"ten"'):
         with pytest.raises(ConfigError, match=r"claim_days\.seur"):
             read_config(written(tmp_path, f"[claim_days]\nseur = {days}"))
+
+
+def test_a_token_can_be_bound_to_accounts_and_to_a_time(tmp_path: Path) -> None:
+    line = f'[[tokens]]\nname = "ops"\nrole = "lead"\nsha256 = "{"0" * 64}"\n'
+    said = 'accounts = ["acme"]\nexpires_at = 2027-06-30T00:00:00+02:00'
+    (token,) = read_config(written(tmp_path, line + said)).file.tokens
+    assert token.accounts == frozenset({"acme"})
+    assert token.expires_at == datetime(2027, 6, 29, 22, tzinfo=UTC)
+    with pytest.raises(ConfigError, match="expires_at"):
+        read_config(written(tmp_path, line + "expires_at = 2027-06-30T00:00:00"))

@@ -1,5 +1,6 @@
 """Every kind of case, every event and every notice survives its JSON."""
 
+import json
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -13,6 +14,7 @@ from core.domain.case_events import Commented, Snoozed
 from core.domain.case_parts import Hold, HoldKind, Kind, Link, Money
 from core.domain.job_ticket import JobTicket, Proof
 from core.domain.job_ticket_table import ContainmentKind
+from core.domain.member import Member, Role
 from core.domain.platform_facts import Run, RunState
 from core.domain.support_ticket import SupportTicket
 from core.domain.support_ticket_table import Outcome
@@ -25,6 +27,7 @@ from storage.codec import (
     facts_as_stored,
     load_case,
     load_notice,
+    member_codec,
     split_facts,
 )
 from tests.contracts.world import issue, ticket
@@ -135,3 +138,16 @@ def test_moments_in_facts_are_utc() -> None:
     public, _ = split_facts(Snoozed(until=at, by="U1"))
 
     assert facts_as_stored(public) == {"until": at.astimezone(UTC).isoformat(), "by": "U1"}
+
+
+def test_what_was_kept_before_groups_and_waiting_were_known_is_still_read() -> None:
+    member = json.loads(member_codec().dump(Member(id="U1", team_id="T1", name="Ana", role=Role.LEAD)))
+    del member["standing"]
+    assert member_codec().load(json.dumps(member)).standing is None
+
+    case = json.loads(dump_case(worked_on()))
+    for name in ("waited", "snoozed_since"):
+        del case[name]
+    del case["undo_point"]["before"]["snoozed_since"]
+    old = load_case("job_ticket", json.dumps(case))
+    assert (old.waited, old.snoozed_since) == (timedelta(), None)
