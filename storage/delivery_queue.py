@@ -154,8 +154,8 @@ def _waiting(held: Sequence[str], now: datetime, key: str | None = None) -> Comp
 def _may_go(now: datetime) -> ColumnElement[bool]:
     """A thread note waits for its parent; what links to a card waits for that, but not for ever."""
     c = delivery.c
-    long_enough = and_(c.kind.in_(("direct", "mail")), c.queued_at <= now - WITHOUT_CARD)
-    return or_(c.kind.in_(("channel", "answer", "letter")), c.case_id.is_(None), _PARENT_STANDS, long_enough)
+    long_enough = and_(c.kind != "thread", c.queued_at <= now - WITHOUT_CARD)
+    return or_(c.case_id.is_(None), c.kind == "answer", c.kind == "letter", _PARENT_STANDS, long_enough)
 
 
 def _columns(table: Any, is_card: int) -> Select[Any]:

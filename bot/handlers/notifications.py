@@ -26,7 +26,7 @@ async def show(route: NotificationsButton, click: Click) -> Answer:
 
 
 async def save(modal: NotificationsModal, form: NotificationsForm, click: Click) -> Answer:
-    shown = await mine(click)
+    shown, day = await mine(click), int(form.weekly_day)
     kept = await click.house.dispatch(
         SetMyNotifications(
             key=click.key,
@@ -34,7 +34,9 @@ async def save(modal: NotificationsModal, form: NotificationsForm, click: Click)
             # Not drawn, it comes back empty; that takes nothing away.
             address=form.address if shown.mail and not shown.address_is_slacks else None,
             digest=digest_of(mornings=form.mornings, weeks=form.weekly),
-            weekly_day=int(form.weekly_day),
+            weekly_day=day
+            if day != shown.weekly_day
+            else None,  # else the workspace's would be theirs for good
         ),
         by=click.actor,
     )

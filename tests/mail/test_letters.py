@@ -64,6 +64,11 @@ def test_a_line_break_in_a_field_makes_no_header(field: str) -> None:
     assert message.get_content().strip() == "Hello"
 
 
+def test_a_letter_on_several_cases_names_none() -> None:
+    assert on_the_wire(letter())["X-Andon-Case"] == "20262010"
+    assert on_the_wire(letter(case_number=""))["X-Andon-Case"] is None
+
+
 def test_a_reply_to_something_that_is_no_message_id_is_left_out() -> None:
     message = compose(
         Letter(

@@ -16,6 +16,7 @@ from bot.routes import (
 from core.domain.member import DigestChoice, Means
 from core.domain.own_subscription import MyNotifications, Occasion, OwnSubscription
 from core.domain.subscription import Topic
+from core.domain.workspace import Digests
 from core.policies.routing import FILTER_FIELDS
 from core.services.notifications import GetMyNotifications
 from core.services.subscriptions import Subscriptions
@@ -208,6 +209,17 @@ async def test_a_typed_address_is_kept_and_a_wrong_one_refused_at_its_field(scen
     assert ack is not None and ack["response_action"] == "clear"
     kept = await mine(scene)
     assert (kept.address, kept.means, kept.digest) == ("ana@shop.example", Means.MAIL, DigestChoice.BOTH)
+
+
+async def test_a_day_that_was_left_as_it_was_goes_on_following_the_workspace(scene: Scene) -> None:
+    filled: dict[str, Any] = {"means": chosen("direct"), "weekly": YES, "mornings": YES}
+    await scene.carry(submit(NotificationsModal(), **filled, weekly_day=chosen("2")))
+    workspace = scene.store.workspace()
+    scene.store.workspace = lambda: replace(workspace, digests=Digests(weekly_day=4))
+    assert (await mine(scene)).weekly_day == 4
+
+    await scene.carry(submit(NotificationsModal(), **filled, weekly_day=chosen("1")))
+    assert (await mine(scene)).weekly_day == 1
 
 
 async def test_a_guest_chooses_too_but_no_address(scene: Scene) -> None:
