@@ -134,6 +134,19 @@ async def test_a_strangers_mail_is_kept_says_so_and_moves_nothing(office: Office
     assert (await now(office, card)).state == "on_hold"
 
 
+async def test_what_our_mail_server_does_not_vouch_for_is_a_strangers_whoever_it_names(
+    office: Office,
+) -> None:
+    office.workspace = replace(WORKSPACE, mail_opens_tickets=True)
+    card, letter = await written_to(office)
+    for more in ({"references": (letter,)}, {"subject": f"[#{card.number}]", "message_id": "<2@x>"}):
+        await comes(office, mail("Send it to me.", forged=True, **more))
+    assert heard(office) == []
+    assert kept(office) == [("stranger", "j…@mail.example", "Send it to me.")]
+    rows = await office.ask(UnmatchedMails(), ADA)
+    assert [row.message_id for row in rows] == ["<2@x>"], "and opens no ticket"
+
+
 @pytest.mark.parametrize("sender", ["", "eve@evil.example"])
 async def test_a_number_in_the_subject_alone_lets_no_stranger_in(office: Office, sender: str) -> None:
     card, _ = await written_to(office)
