@@ -24,7 +24,7 @@ AT_ONCE = 2
 
 
 class MailDoor:
-    """`vouching` is the mail server whose Authentication-Results count; `counted` learns what became of each mail."""
+    """`vouching` is the mail server whose Authentication-Results count; `counted` hears what became of each."""
 
     def __init__(
         self,
