@@ -280,6 +280,17 @@ async def test_the_retailers_answer_is_their_written_word_and_proves_nothing_by_
     assert office.store.waiting("thread")[-1].notice.problem is None, "picked by a person, it counts"  # type: ignore[union-attr]
 
 
+async def test_a_retailers_letter_that_came_back_is_said_until_they_answer(office: Office) -> None:
+    card, letter = await told(office)
+    returned = Returned(action="failed", status="5.1.1")
+    await comes(office, mail("", sender="", returned=returned, returned_ids=(letter,), message_id="<r@mx>"))
+    (said,) = office.told("thread", LetterBounced)
+    assert (said.notice.to, said.notice.owner) == (NOOR.email, "U0ANA")
+    assert (await office.now(card)).letter_problem is not None
+    await comes(office, mail("Got it elsewhere.", sender=NOOR.email, references=(letter,)))
+    assert (await office.now(card)).letter_problem is None
+
+
 async def test_the_retailers_answer_wakes_a_hold_that_waits_for_them(office: Office) -> None:
     card, letter = await told(office)
     card = await office.act(DecideAccount, card, choice=Choice.REMAIN_PAUSED)
