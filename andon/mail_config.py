@@ -27,6 +27,8 @@ class InboundSection(MailPart):
     secrets: Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
     address: Address | None = None
     """Letters carry it as Reply-To, with a signed part behind a plus sign."""
+    authserv_id: Annotated[str, Field(pattern=r"^[^\s;]*$", max_length=253)] = ""
+    """What your mail server calls itself in Authentication-Results: only what it vouches for is then believed."""
     opens_tickets: bool = False
     channel: Annotated[str, Field(min_length=1, max_length=60)] = "Mail"
 
@@ -60,6 +62,7 @@ class MailParts:
     smtp: SmtpConfig | None = None
     secrets: tuple[str, ...] = field(default=(), repr=False)
     address: SignedAddress | None = None
+    authserv_id: str = ""
     opens_tickets: bool = False
     channel: str = "Mail"
     imap: ImapConfig | None = None
@@ -76,6 +79,7 @@ def mail_parts(section: MailSection | None, secret: Secret, wrong: list[str], pa
         smtp=_smtp(section, secret, address),
         secrets=secrets,
         address=address,
+        authserv_id=said.authserv_id if said else "",
         opens_tickets=said is not None and said.opens_tickets,
         channel=said.channel if said else "Mail",
         imap=_imap(section.imap, secret) if section.imap else None,

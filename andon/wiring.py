@@ -122,6 +122,11 @@ def _front(
     )
 
 
+def _mail_door(base: Base) -> MailDoor:
+    said, counted = base.config.mail, base.metrics.mail
+    return MailDoor(base.dispatch, base.team_id, said.address, vouching=said.authserv_id, counted=counted)
+
+
 async def _socket(stack: AsyncExitStack, settings: Settings, app: AsyncApp) -> SocketDoor | None:
     """Socket Mode where there is an app token; else Slack comes over HTTP."""
     token = settings.slack_app_token.get_secret_value()

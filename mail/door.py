@@ -24,7 +24,7 @@ AT_ONCE = 2
 
 
 class MailDoor:
-    """`counted` is told what became of each mail."""
+    """`vouching` is the mail server whose Authentication-Results count; `counted` hears what became of each."""
 
     def __init__(
         self,
@@ -32,12 +32,14 @@ class MailDoor:
         team_id: str,
         address: SignedAddress | None = None,
         *,
+        vouching: str = "",
         counted: Callable[[str], None] = lambda _outcome: None,
         patience_s: float = 10.0,
     ) -> None:
         self._dispatch = dispatch
         self._actor = Actor.system(team_id, Path.MAIL, name="mail")
         self._address = address
+        self._vouching = vouching
         self._counted = counted
         self._patience_s = patience_s
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -45,7 +47,7 @@ class MailDoor:
     async def take(self, raw: bytes) -> MailTaken:
         """Raises Temporary, TimeoutError, or what the database says when it refuses."""
         async with self._room:
-            mail = await asyncio.to_thread(parse_mail, raw)
+            mail = await asyncio.to_thread(parse_mail, raw, self._vouching)
         addressed = self._address.number_in(mail.recipients) if self._address else None
         taken = await self._stored(ReceiveMail(key=f"mail:{mail.message_id}", mail=mail, addressed=addressed))
         self._counted(taken.outcome)

@@ -44,6 +44,8 @@ class InboundMail:
     automatic: str = ""
     returned: Returned | None = None
     returned_ids: tuple[str, ...] = ()
+    forged: bool = False
+    """Our own mail server does not vouch for the address in From."""
     unreadable: bool = False
     """Its headers were read, its body could not be."""
 

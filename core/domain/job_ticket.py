@@ -267,7 +267,7 @@ class JobTicket(Case):
         self._follow(Action.REOPEN, TicketReopened(why=why, by=by), at)
         self.containment = self.notification = self.decision = self.proof = None
         self.reactivated_at = self.removed_at = self.daily_check_at = self.verified_by = None
-        self.step_operation = self.last_problem = None
+        self.step_operation = self.last_problem = self.letter_problem = None
         self.closed_at = self.closed_by = self.close_outcome = None
         self.archived_at = self.archived_reason = None
         self.acked_at = None

@@ -17,13 +17,14 @@ def is_customer(case: Case, mail: InboundMail) -> bool:
     return (
         isinstance(case, SupportTicket)
         and bool(mail.sender)
+        and not mail.forged
         and case.requester.email.strip().casefold() == mail.sender
     )
 
 
 def is_retailer(case: Case, mail: InboundMail, contacts: Iterable[Contact]) -> bool:
     """Written by whom the ticket's letter went to, or another contact of that account."""
-    if not isinstance(case, JobTicket) or not mail.sender:
+    if not isinstance(case, JobTicket) or not mail.sender or mail.forged:
         return False
     told = case.notification.to if case.notification and case.notification.to else ""
     return mail.sender in {told.casefold(), *(c.email.strip().casefold() for c in contacts)}

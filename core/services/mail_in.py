@@ -219,7 +219,7 @@ def _kept(case: Case, mail: InboundMail, outcome: Outcome, uow: UnitOfWork) -> t
 
 
 def _opened(mail: InboundMail, uow: UnitOfWork) -> tuple[Outcome, Case | None]:
-    if not uow.workspace.mail_opens_tickets or mail.automatic or not mail.sender:
+    if not uow.workspace.mail_opens_tickets or mail.automatic or mail.forged or not mail.sender:
         return Outcome.UNMATCHED, None
     ticket = heard(
         ReportMessage(

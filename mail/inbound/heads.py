@@ -27,6 +27,8 @@ ADDRESSED = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 """Where an address of ours may stand; the last three are what mail servers write."""
 
 ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
+MAX_RESULTS = 20
+_DMARC = re.compile(r"(?:^|[;\s])dmarc=(\w{1,20})", re.IGNORECASE)
 PRECEDENCES = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
@@ -97,6 +99,18 @@ def automatic(head: Message) -> str:
     if head.get("Return-Path") is not None and _raw(head, "Return-Path").strip() == "<>":
         return "no_return_path"
     return "list" if head.get("List-Id") is not None else ""
+
+
+def vouched_for(head: Message, server: str) -> bool:
+    """Whether *server* says, in the Authentication-Results it wrote (RFC 8601), that From may be believed: DMARC
+    passed, or its domain asks for none. Only its own header counts, and of several the topmost: it came last."""
+    for value in head.get_all("Authentication-Results", [])[:MAX_RESULTS]:
+        written_by, _, results = str(value)[:MAX_HEADER_CHARS].partition(";")
+        if written_by.split()[:1] == [server]:
+            found = [word.casefold() for word in _DMARC.findall(results)]
+            # All of them: a sender's own address may stand in there, with anything in it.
+            return bool(found) and all(word in ("pass", "bestguesspass", "none") for word in found)
+    return False
 
 
 def _word(head: Message, name: str) -> str:

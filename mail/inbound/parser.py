@@ -29,8 +29,11 @@ MAX_HEAD_BYTES = 256 * 1024
 MAX_SUBJECT_CHARS = 300
 
 
-def parse_mail(raw: bytes) -> InboundMail:
-    """Everything that Andon wants to know of it. Takes time that grows with the length; call it in a thread."""
+def parse_mail(raw: bytes, vouching: str = "") -> InboundMail:
+    """Everything that Andon wants to know of it. Takes time that grows with the length; call it in a thread.
+
+    `vouching` is the mail server whose word on From counts; empty where none is asked.
+    """
     message, readable = _read(raw[:MAX_MAIL_BYTES])
     name, address = heads.only_address(message, "From")
     returned, returned_ids = report_in(message) if readable else (None, ())
@@ -47,6 +50,7 @@ def parse_mail(raw: bytes) -> InboundMail:
         automatic="report" if returned is not None else heads.automatic(message),
         returned=returned,
         returned_ids=returned_ids,
+        forged=bool(vouching) and not heads.vouched_for(message, vouching),
         unreadable=not readable,
     )
 

@@ -22,7 +22,7 @@ from sandbox.mailbox.letters import ReceivedMail, shown
 
 DEMO_MAIL_SECRET = "whsec_ZGVtby1tYWlsLXNlcnZlci1zZWNyZXQtISEhISE="  # noqa: S105 - opens nothing but a demo
 HOST = "mailbox.sandbox"
-ASK_S = 20.0
+ASK_S = 60.0
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 ADDRESS = re.compile(r"[^\s<>@,;:\"]{1,64}@[^\s<>@,;:\"]{1,190}")
 

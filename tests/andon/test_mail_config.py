@@ -40,12 +40,14 @@ def test_without_inbound_nothing_comes_in_and_letters_go_out(tmp_path: Path) -> 
 
 
 def test_letters_carry_the_address_that_inbound_names(tmp_path: Path) -> None:
-    more = 'address = "care@shop.example"\nopens_tickets = true\nchannel = "Care"\n'
+    more = 'address = "care@shop.example"\nauthserv_id = "mx.shop.example"\n'
+    more += 'opens_tickets = true\nchannel = "Care"\n'
     config = read_config(written(tmp_path, MAIL + INBOUND + more))
     assert config.smtp is not None and config.smtp.reply_to is not None
     assert config.mail.address is config.smtp.reply_to
     assert config.mail.address.number_in((config.smtp.reply_to.of(20262010),)) == 20262010
     assert config.mail.secrets == (SECRET,)
+    assert config.mail.authserv_id == "mx.shop.example"
     workspace = config.workspace("T1")
     assert (workspace.mail_opens_tickets, workspace.mail_channel) == (True, "Care")
 

@@ -1,67 +1,20 @@
 """A mail finds its case by what only the addressee knows, and is somebody's word only where it is theirs."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from core.domain.case_parts import HoldKind
-from core.domain.evidence import EvidenceType
-from core.domain.inbound_mail import Attached, InboundMail, Returned
-from core.domain.job_ticket_table import Choice
+from core.domain.inbound_mail import Attached
 from core.domain.support_ticket_table import Outcome as SupportOutcome
 from core.errors import NotAllowed
-from core.notices.customer_wrote import CustomerMessage
-from core.notices.letter_bounced import LetterBounced
-from core.notices.mail_kept import MailOnTheCase
 from core.notices.mail_unmatched import MailUnmatched
-from core.notices.retailer_answered import RetailerAnswered
-from core.services.cases import TakeCase
-from core.services.closing import WhyNotClose
 from core.services.holding import HoldTicket
-from core.services.job_tickets import DecideAccount
-from core.services.mail_in import MailTaken, NewestAnswer, Outcome, ReceiveMail, UnmatchedMails
+from core.services.mail_in import MailTaken, Outcome, UnmatchedMails
 from core.services.reading import FindCard
-from core.services.statements import AddConfirmation
 from core.services.support import CloseSupportTicket, ReplyToCustomer
-from core.views import CaseCard
-from tests.core.services.office import ADA, LEA, NOOR, PLATFORM, WORKSPACE, Office
-from tests.core.services.support_desk import DAY_S, HELD, JOANA, heard, letters, now, opened
-
-ME = JOANA.email
-
-
-def mail(text: str = "Here is the photo.", **more: Any) -> InboundMail:
-    fields: dict[str, Any] = {
-        "message_id": f"<{abs(hash(text))}@mail.example>",
-        "sender": ME,
-        "sender_name": "Joana Reis",
-        "text": text,
-        **more,
-    }
-    return InboundMail(**fields)
-
-
-async def comes(office: Office, one: InboundMail, addressed: int | None = None) -> MailTaken:
-    office.clock.advance(60)
-    return await office.do(ReceiveMail(mail=one, addressed=addressed), PLATFORM)
-
-
-async def written_to(office: Office) -> tuple[CaseCard, str]:
-    """A ticket whose customer has a letter of ours; its Message-ID."""
-    card = await office.act(TakeCase, await opened(office))
-    card = await office.act(ReplyToCustomer, card, text="Please send us a photo.")
-    return card, f"<{office.store.waiting('letter')[-1].id}@shop.example>"
-
-
-async def told(office: Office) -> tuple[CaseCard, str]:
-    """A job ticket whose retailer has a letter of ours."""
-    card = await office.notified(await office.fails())
-    return card, f"<{office.store.waiting('letter')[-1].id}@shop.example>"
-
-
-def kept(office: Office) -> list[tuple[str, str, str]]:
-    return [(w.notice.why, w.notice.who, w.notice.text) for w in office.told("thread", MailOnTheCase)]
+from tests.core.services.mail_desk import ME, comes, kept, mail, written_to
+from tests.core.services.office import ADA, LEA, WORKSPACE, Office
+from tests.core.services.support_desk import DAY_S, HELD, heard, letters, now
 
 
 async def test_an_answer_to_our_letter_is_the_customers_word_and_calls_the_owner(office: Office) -> None:
@@ -132,6 +85,19 @@ async def test_a_strangers_mail_is_kept_says_so_and_moves_nothing(office: Office
     assert kept(office) == [("stranger", "e…@evil.example", "Send it to me.")]
     assert heard(office) == []
     assert (await now(office, card)).state == "on_hold"
+
+
+async def test_what_our_mail_server_does_not_vouch_for_is_a_strangers_whoever_it_names(
+    office: Office,
+) -> None:
+    office.workspace = replace(WORKSPACE, mail_opens_tickets=True)
+    card, letter = await written_to(office)
+    for more in ({"references": (letter,)}, {"subject": f"[#{card.number}]", "message_id": "<2@x>"}):
+        await comes(office, mail("Send it to me.", forged=True, **more))
+    assert heard(office) == []
+    assert kept(office) == [("stranger", "j…@mail.example", "Send it to me.")]
+    rows = await office.ask(UnmatchedMails(), ADA)
+    assert [row.message_id for row in rows] == ["<2@x>"], "and opens no ticket"
 
 
 @pytest.mark.parametrize("sender", ["", "eve@evil.example"])
@@ -206,78 +172,3 @@ async def test_where_the_workspace_says_so_it_opens_a_ticket_and_the_next_mail_f
     assert again == MailTaken(outcome=Outcome.HEARD, number=taken.number)
     robot = mail("I am away", automatic="precedence", sender="robot@x.example")
     assert (await comes(office, robot)).outcome is Outcome.UNMATCHED, "a machine opens nothing"
-
-
-async def test_a_letter_that_came_back_stands_on_the_case_and_calls_the_owner(office: Office) -> None:
-    card, letter = await written_to(office)
-    told = Returned(action="failed", status="5.1.1", words=f"550 <{ME}>: no such mailbox")
-    taken = await comes(office, mail("", sender="", returned=told, returned_ids=(letter,)))
-    assert taken == MailTaken(outcome=Outcome.BOUNCED, number=card.number)
-    (said,) = office.told("thread", LetterBounced)
-    assert said.notice == LetterBounced(
-        number=card.number,
-        to="Joana Reis",
-        status="5.1.1",
-        words="550 <j…@mail.example>: no such mailbox",
-        owner="U0ANA",
-    ), "the customer's address stands in no channel"
-    problem = (await office.now(card)).letter_problem
-    assert problem is not None and (problem.kind, problem.status) == ("bounced", "5.1.1")
-    assert (await office.now(card)).needs == "member", "nobody answers a letter that never came"
-    await office.act(ReplyToCustomer, await office.now(card), text="Once more.")
-    assert (await office.now(card)).letter_problem is None, "a new letter has not come back"
-
-
-async def test_a_delay_is_said_and_a_delivery_is_not(office: Office) -> None:
-    card, letter = await written_to(office)
-    for action in ("delayed", "delivered"):
-        one = mail("", message_id=f"<{action}@mx>", returned=Returned(action=action), returned_ids=(letter,))
-        await comes(office, one)
-    assert [why for why, _, _ in kept(office)] == ["delayed"]
-    assert (await office.now(card)).letter_problem is None
-
-
-async def test_a_report_about_no_letter_of_ours_belongs_to_no_case(office: Office) -> None:
-    await written_to(office)
-    one = mail("", returned=Returned(action="failed"), returned_ids=("<forged@x.example>",))
-    assert (await comes(office, one)).outcome is Outcome.UNMATCHED
-
-
-async def test_the_retailers_answer_is_their_written_word_and_proves_nothing_by_itself(
-    office: Office,
-) -> None:
-    card, letter = await told(office)
-    before = (await office.ask(WhyNotClose(case_id=card.case_id))).ticks
-    taken = await comes(office, mail("We renewed the token.", sender=NOOR.email, references=(letter,)))
-    assert taken == MailTaken(outcome=Outcome.HEARD, number=card.number)
-    (said,) = office.told("thread", RetailerAnswered)
-    assert (said.notice.name, said.notice.text) == ("Noor Visser", "We renewed the token.")
-    assert (await office.ask(WhyNotClose(case_id=card.case_id))).ticks == before
-    answer = await office.ask(NewestAnswer(case_id=card.case_id))
-    assert answer is not None and answer.type is EvidenceType.ANSWER
-    card = await office.act(
-        AddConfirmation,
-        await office.now(card),
-        text=answer.text or "",
-        author=answer.author_address or "",
-        said="change",
-        medium="mail",
-        written_at=answer.written_at,
-    )
-    assert office.store.waiting("thread")[-1].notice.problem is None, "picked by a person, it counts"  # type: ignore[union-attr]
-
-
-async def test_the_retailers_answer_wakes_a_hold_that_waits_for_them(office: Office) -> None:
-    card, letter = await told(office)
-    card = await office.act(DecideAccount, card, choice=Choice.REMAIN_PAUSED)
-    await office.act(HoldTicket, card, kind=HoldKind.RETAILER, reason="waits for the token")
-    await comes(office, mail("Somebody else.", sender="eve@evil.example", references=(letter,)))
-    assert (await office.case(card.case_id)).state == "on_hold"
-    await comes(office, mail("Done.", sender=NOOR.email, references=(letter,)))
-    assert (await office.case(card.case_id)).state == "decided_remain_paused"
-
-
-async def test_no_person_may_say_that_a_mail_came(office: Office) -> None:
-    with pytest.raises(NotAllowed):
-        await office.do(ReceiveMail(mail=mail()), ADA)
-    assert office.told("thread", CustomerMessage) == []

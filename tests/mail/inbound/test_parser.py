@@ -112,6 +112,25 @@ def test_machines_are_known_by_what_they_say(header: str, why: str) -> None:
     assert parse_mail(header.encode() + b"\r\n" + customers_mail()).automatic == why
 
 
+@pytest.mark.parametrize(
+    ("results", "forged"),
+    [
+        (["mx.shop.example; dmarc=pass header.from=mail.example"], False),
+        (["mx.shop.example; spf=pass; dmarc=none"], False),
+        (["mx.shop.example; spf=pass smtp.mailfrom=dmarc=pass; dmarc=fail"], True),
+        (["mx.shop.example; spf=pass"], True),
+        (['mx.shop.example; spf=pass smtp.mailfrom="a dmarc=pass b"; dmarc=fail'], True),
+        (["mx.evil.example; dmarc=pass"], True),
+        (["mx.shop.example; dmarc=fail", "mx.shop.example; dmarc=pass"], True),
+        ([], True),
+    ],
+)
+def test_where_our_server_vouches_only_its_own_newest_word_counts(results: list[str], forged: bool) -> None:
+    head = "".join(f"Authentication-Results: {one}\r\n" for one in results).encode()
+    assert parse_mail(head + customers_mail(), "mx.shop.example").forged is forged
+    assert parse_mail(head + customers_mail()).forged is False, "nobody is asked"
+
+
 def test_a_report_says_which_letter_came_back_and_why() -> None:
     mail = parse_mail(bounce())
     assert mail.returned is not None
