@@ -201,7 +201,7 @@ def _add_clients(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     cases.add_argument(
         "group", nargs="?", default="open", choices=("open", "overdue", "held", "closed", "archived", "all")
     )
-    cases.add_argument("--kind", choices=("issue", "job_ticket"))
+    cases.add_argument("--kind", choices=("issue", "job_ticket", "delivery_incident", "support_ticket"))
     cases.add_argument("--text", help="part of a number, a title or what it is about")
     cases.set_defaults(action=_cases)
     close = commands.add_parser("close", help="close a job ticket on proof, as the button does")

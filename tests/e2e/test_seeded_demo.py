@@ -1,12 +1,14 @@
 """The demo has a past: every seed case, and not one message more than without it."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from andon.demo_seed import load_seed
 from core.domain.case_parts import Kind
 from sandbox.slack.demo import OPS_JOBS, OPS_LEADS, ORDERS
+from tests.e2e.terminal import REFUSED, andon
 from tests.e2e.walker import Walker
 from tests.e2e.world import shown_text, until
 
@@ -54,3 +56,20 @@ async def test_a_demo_without_an_andon_goes_on_without_a_past(
     await ana.world.andon.kill()
     assert await load_seed(ana.world.places) == 0
     assert "could not be loaded" in capsys.readouterr().err
+
+
+async def test_cases_are_imported_from_a_terminal_and_refused_in_words(ana: Walker, tmp_path: Path) -> None:
+    file = tmp_path / "tickets.csv"
+    file.write_text(
+        "kind,source,external_id,opened_at,state,category,customer,description\n"
+        "support_ticket,desk,1,2026-10-01T08:00:00Z,,return,Joana,Quero devolver\n"
+        "support_ticket,desk,2,2026-10-01T08:00:00Z,lost,return,Joana,x\n",
+        encoding="utf-8",
+    )
+    said = await andon(ana.world, "import", str(file))
+
+    assert said.status == REFUSED
+    assert "2 rows: 1 created, 0 already there, 1 refused" in said.out
+    assert "line 3: state is one of: open, in_progress, on_hold, closed" in said.err
+    listed = await andon(ana.world, "cases", "--kind", "support_ticket", "--text", "devolver")
+    assert "Quero devolver" in listed.out

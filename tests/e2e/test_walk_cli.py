@@ -1,46 +1,13 @@
 """The main job by the `andon` command: a client of the running Andon with the same guards and refusals."""
 
-import asyncio
 import json
-import os
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from andon.client import NOBODY
 from andon.demo import free_port
-from andon.example import demo_environment
 from tests.e2e.hands import number_of
+from tests.e2e.terminal import REFUSED, andon
 from tests.e2e.walker import EBAY_CONNECTION, LETTER, Walker, fresh_screenshot, run_once
-from tests.e2e.world import World
-
-REFUSED = 1
-"""Exit status of a command whose wish was refused (andon/cli.py)."""
-
-WITHIN_S = 40
-
-
-@dataclass(frozen=True)
-class Said:
-    status: int
-    out: str
-    err: str
-
-
-async def andon(world: World, *arguments: str, **environment: str) -> Said:
-    """One run of the command, as from another terminal."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "andon",
-        *arguments,
-        env=os.environ | demo_environment(world.places) | environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(WITHIN_S):
-        out, err = await process.communicate()
-    return Said(process.returncode or 0, out.decode(), err.decode())
 
 
 async def test_the_whole_job_is_walked_from_a_terminal(ana: Walker, tmp_path: Path) -> None:

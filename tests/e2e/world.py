@@ -144,10 +144,12 @@ class World:
         return self.slack.workspace.messages.thread(channel_id, ts)[1:]
 
     def cards(self, channel_id: str, words: str = "") -> list[Json]:
-        """Andon's own messages of a channel itself whose text holds *words*."""
+        """Andon's own cards in a channel itself whose text holds *words*. A card has its strip of colour: the
+        overview of the morning, which names cases too and comes when its time has come, is none."""
         bot = self.slack.workspace.people.app.bot_user_id
         found = self.slack.workspace.messages.history(channel_id)
-        return [m for m in found if m.get("user") == bot and words in shown_text(m)]
+        own = [m for m in found if m.get("user") == bot and m.get("attachments")]
+        return [m for m in own if words in shown_text(m)]
 
     async def until_card(self, channel_id: str, words: str, *, within_s: float = PATIENCE_S) -> Json:
         """The newest card whose drawn words hold *words*, once it stands there."""
