@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sandbox.platform.demo import DemoPlatform
 from sandbox.slack.demo import OPS_JOBS
-from sandbox.slack.person import Person
+from sandbox.slack.person import Person, Refused
 from sandbox.slack.stored_blocks import all_blocks, elements
 from tests.e2e.hands import number_of, screenshot, state_of
 from tests.e2e.world import Json, World, shown_text, until
@@ -50,9 +50,21 @@ class Walker:
         return await until(says, what=f"card #{number} that says {words}")
 
     async def press(self, number: int, action_id: str) -> None:
-        """A button of the card, once it has it."""
-        card = await until(lambda: self._with_button(number, action_id), what=f"{action_id} on #{number}")
-        await self.person.click(self.channel_id, card, action_id)
+        """A button of the card, once it has it; once more where the card is drawn anew under the finger."""
+
+        async def pressed() -> bool:
+            card = self._with_button(number, action_id)
+            if card is None:
+                return False
+            try:
+                await self.person.click(self.channel_id, card, action_id)
+            except Refused as gone:
+                if str(gone) != "not_found":
+                    raise
+                return False
+            return True
+
+        await until(pressed, what=f"{action_id} on #{number}")
 
     def _with_button(self, number: int, action_id: str) -> Json | None:
         found = self.world.cards(self.channel_id, f"#{number}")

@@ -187,6 +187,9 @@ class Lives(Life):
     @rule(which=ANY, choice=MENDED, wrong=WRONG)
     def a_closing_is_all_but_right(self, which: int, choice: Choice, wrong: str) -> None:
         """Everything is done that has to be; then one thing is wrong, or nothing."""
+        if wrong == "used":  # on another ticket, so there has to be one
+            for job in JOBS:
+                self.a_monitor_errs(job, False)
         self.the_main_job_goes_on(which, 9, choice)
         ticket = self.job_ticket(which)
         self.time_passes(3700 if choice is Choice.REMOVE else 62)

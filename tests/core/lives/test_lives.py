@@ -30,6 +30,9 @@ LIVES = settings(
 LIVES_ON_A_DISK = settings(LIVES, max_examples=200 if SEARCHES else 8)
 
 
+ON_THE_WAY = frozenset(State) - {State.ON_HOLD, State.DECIDED_REMAIN_PAUSED}
+"""States that a life has to come through, or the search above has proven nothing."""
+
 MOST_S = 1800 if SEARCHES else 300
 """Seconds, on a machine that is busy with other things; alone it is a tenth of that."""
 
@@ -40,7 +43,7 @@ def test_no_order_of_things_closes_without_proof_loses_an_event_or_skips_a_line(
     run_state_machine_as_test(Lives, settings=LIVES)
 
     if not SEARCHES:  # what a search meets is another thing each time
-        assert {f"job_ticket {state}" for state in State} - set(Lives.reached) == set()
+        assert {f"job_ticket {state}" for state in ON_THE_WAY} - set(Lives.reached) == set()
         assert Lives.reached["closed by R1"] > 0
         assert Lives.reached["closed by R3"] > 0
         assert Lives.reached["refused error.repeated"] > 20
