@@ -52,11 +52,22 @@ async def test_a_commit_is_on_the_disk_before_anybody_is_told(sqlite: SqliteTran
         if statement == "COMMIT":
             told_early.append(any(task.done() for task in waiting))
 
+    begun, going_on = Event(), Event()
+
+    def hold(_: UnitOfWork) -> None:
+        """While it has the writer, the others come together into the next commit."""
+        begun.set()
+        going_on.wait(5)
+
     event.listen(sqlite.engine, "before_cursor_execute", at_commit)
+    held = asyncio.ensure_future(sqlite.run(hold, ANA))
+    assert await asyncio.to_thread(begun.wait, 5)
     waiting += [
         asyncio.ensure_future(sqlite.run(lambda uow: uow.inbox.keep(uow.ids.new()), ANA)) for _ in range(9)
     ]
-    await asyncio.gather(*waiting)
+    await asyncio.sleep(0)
+    going_on.set()
+    await asyncio.gather(held, *waiting)
     event.remove(sqlite.engine, "before_cursor_execute", at_commit)
 
     assert told_early and not any(told_early)

@@ -56,7 +56,7 @@ def _uncounted(books: Books, taken: Taken, counted: set[str]) -> Iterator[str]:
     """A failed run may go uncounted for one reason: it was told late. By then the ticket knew of a later failure
     from a look at the platform, or had come to another end (rule G6)."""
     told_at = {row.key: row.at for row in books.inbox}
-    ended = {run["run_id"]: moment(run["ended_at"]) for run in taken.runs.values()}
+    ended = taken.failed | {run["run_id"]: moment(run["ended_at"]) for run in taken.runs.values()}
     moves = defaultdict(list)
     for row in books.history:
         if row.event in ("TicketClosed", "TicketReopened"):

@@ -16,6 +16,9 @@ class Taken:
     """Events of the platform that Andon answered with 2xx, by id; the platform itself forgets the old ones."""
 
     events: dict[str, Outgoing] = field(default_factory=dict)
+    failed: dict[str, datetime] = field(default_factory=dict)
+    """When each failed run ended that the platform ever had, by its id: a look may have told of one whose event
+    never came through."""
 
     @property
     def runs(self) -> dict[str, Json]:
@@ -41,7 +44,10 @@ class Taken:
             changed.clear()
 
     def _keep(self, world: World) -> None:
-        self.events |= {event.id: event for event in world.platform.world.events if event.status == "sent"}
+        there = world.platform.world
+        self.events |= {event.id: event for event in there.events if event.status == "sent"}
+        ended = {run.id: run.ended_at for run in there.runs.values() if run.state in ("failed", "partial")}
+        self.failed |= {id_: at for id_, at in ended.items() if at is not None}
 
 
 def moment(text: str) -> datetime:
