@@ -77,7 +77,7 @@ class Platform:
         return Reading(checked_at=at, job=self.job(job_id, at), connection=connection, runs=runs)
 
     def newest_ended(self, job_id: str, ours_until: datetime | None) -> tuple[datetime, Run] | None:
-        """A run that was skipped is none; one that was cancelled by *ours_until* was ended by our own stop (E14)."""
+        """A run that was skipped is none; one that was cancelled by *ours_until* our own stop ended (E14)."""
         ended = [
             (r.ended_at, r)
             for r in self.runs
