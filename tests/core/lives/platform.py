@@ -76,8 +76,16 @@ class Platform:
         runs = tuple(r for r in reversed(self.runs) if r.job_id == job_id)
         return Reading(checked_at=at, job=self.job(job_id, at), connection=connection, runs=runs)
 
-    def newest_ended(self, job_id: str) -> tuple[datetime, Run] | None:
-        ended = [(r.ended_at, r) for r in self.runs if r.job_id == job_id and r.ended_at is not None]
+    def newest_ended(self, job_id: str, ours_until: datetime | None) -> tuple[datetime, Run] | None:
+        """A run that was skipped is none; one that was cancelled by *ours_until* our own stop ended (E14)."""
+        ended = [
+            (r.ended_at, r)
+            for r in self.runs
+            if r.job_id == job_id
+            and r.ended_at is not None
+            and r.state is not RunState.SKIPPED
+            and not (r.state is RunState.CANCELLED and ours_until is not None and r.ended_at <= ours_until)
+        ]
         return max(ended, key=lambda each: each[0], default=None)
 
     def in_flight(self, job_id: str) -> bool:

@@ -10,7 +10,7 @@ from core.domain.evidence import Evidence, EvidenceType
 from core.domain.job_ticket import JobTicket
 from core.domain.job_ticket_table import Choice
 from core.domain.member import Role
-from core.domain.platform_facts import ConnectionStatus, RunState
+from core.domain.platform_facts import ConnectionStatus, Run, RunState
 from tests.core.lives.ledger import Look
 from tests.core.lives.platform import Platform
 from tests.core.services.office import NOOR
@@ -60,7 +60,7 @@ def _runs_again(ticket: JobTicket, platform: Platform) -> Iterator[str]:
     if platform.in_flight(ticket.job_id):
         yield "a run is still under way"
     yield from _a_success(ticket, platform)
-    newest = platform.newest_ended(ticket.job_id)
+    newest = _newest(ticket, platform)
     if newest and newest[0] <= ticket.last_failure_at:
         yield "succeeded before it failed"
     stopped = ticket.containment
@@ -69,7 +69,7 @@ def _runs_again(ticket: JobTicket, platform: Platform) -> Iterator[str]:
 
 
 def _a_success(ticket: JobTicket, platform: Platform) -> Iterator[str]:
-    newest = platform.newest_ended(ticket.job_id)
+    newest = _newest(ticket, platform)
     if newest is None or newest[1].state is not RunState.SUCCEEDED:
         yield "the newest run did not succeed"
     elif newest[1].forced or newest[1].items_failed:
@@ -77,11 +77,17 @@ def _a_success(ticket: JobTicket, platform: Platform) -> Iterator[str]:
 
 
 def _shown(ticket: JobTicket, rule: str, after: Look, platform: Platform) -> Iterator[str]:
-    newest = platform.newest_ended(ticket.job_id)
+    newest = _newest(ticket, platform)
     if newest and not _picture(ticket, newest[0], after):
         yield "no picture of that success"
     if rule == "R2" and not _confirmed(ticket, "change", after):
         yield "the retailer did not confirm it"
+
+
+def _newest(ticket: JobTicket, platform: Platform) -> tuple[datetime, Run] | None:
+    stopped = ticket.containment
+    ours_until = (stopped.confirmed_at or stopped.requested_at) + CLOCKS_APART if stopped else None
+    return platform.newest_ended(ticket.job_id, ours_until)
 
 
 def _picture(ticket: JobTicket, not_before: datetime, after: Look) -> bool:
