@@ -100,7 +100,9 @@ def _next(card: CaseCard) -> tuple[str, ...]:
         return (Common.UNARCHIVE,)
     if card.unread_write:
         return ("was_done", "was_not_done")
-    return NEXT[card.kind][card.state]
+    usual = NEXT[card.kind][card.state]
+    told_again = card.letter_problem is not None and Action.NOTIFY_RETAILER in card.actions
+    return (Action.NOTIFY_RETAILER, *usual) if told_again and Action.NOTIFY_RETAILER not in usual else usual
 
 
 def _apt(does: str, card: CaseCard) -> bool:

@@ -71,6 +71,8 @@ class Case:
     KIND: ClassVar[Kind]
     TRANSITIONS: ClassVar[Mapping[tuple[str, str], str]]
     ENDED: ClassVar[frozenset[str]]
+    LETTER_AGAIN: ClassVar[frozenset[tuple[str, str]]] = frozenset()
+    """Arrows that stand open only while a letter of ours did not arrive."""
     WHILE_ARCHIVED: ClassVar[frozenset[str]] = frozenset({Common.UNARCHIVE, Common.COMMENT, Common.LINK})
     """What an archived case still takes."""
 
@@ -136,15 +138,16 @@ class Case:
 
     def allowed(self) -> frozenset[str]:
         """Every action the table has from here; an archived case only comes back or is talked about."""
-        actions = self._arrows_from(self.state)
+        actions = self._arrows_from(self.state, self.letter_problem is not None)
         if self.archived:
             return actions & self.WHILE_ARCHIVED
         return actions - {Common.UNARCHIVE}
 
     @classmethod
     @cache
-    def _arrows_from(cls, state: str) -> frozenset[str]:
-        return frozenset(a for s, a in cls.TRANSITIONS if s == state)
+    def _arrows_from(cls, state: str, letter_came_back: bool) -> frozenset[str]:
+        closed = frozenset() if letter_came_back else cls.LETTER_AGAIN
+        return frozenset(a for s, a in cls.TRANSITIONS if s == state and (s, a) not in closed)
 
     def take(self, *, by: str, at: datetime) -> None:
         before = self._reversible()

@@ -26,7 +26,7 @@ from core.domain.job_ticket_events import (
     VerificationFailed,
     VerificationRequested,
 )
-from core.domain.job_ticket_table import TRANSITIONS, Action, Choice, ContainmentKind, State
+from core.domain.job_ticket_table import TOLD_AGAIN, TRANSITIONS, Action, Choice, ContainmentKind, State
 from core.domain.platform_facts import Run
 
 FLAPPING_REOPENINGS, FLAPPING_SUCCESSES = 3, 2
@@ -88,6 +88,7 @@ class JobTicket(Case):
 
     KIND: ClassVar[Kind] = Kind.JOB_TICKET
     TRANSITIONS: ClassVar[dict[tuple[str, str], str]] = TRANSITIONS
+    LETTER_AGAIN: ClassVar[frozenset[tuple[str, str]]] = frozenset(TOLD_AGAIN)
     ENDED: ClassVar[frozenset[str]] = frozenset({State.CLOSED})
     WHILE_ARCHIVED: ClassVar[frozenset[str]] = Case.WHILE_ARCHIVED | {Action.REOPEN}
 
@@ -187,6 +188,7 @@ class JobTicket(Case):
     def skip_notify(self, reason: str, *, by: str, at: datetime) -> None:
         self._follow(Action.SKIP_NOTIFY, NotificationSkipped(reason=reason, by=by), at)
         self.notification = Notification(by=by, at=at, skipped=reason)
+        self.letter_problem = None
 
     # -- step 3: decide ---------------------------------------------------------------------------------
 

@@ -72,6 +72,11 @@ class ContainmentKind(StrEnum):
 _OPEN_STATES = tuple(s for s in State if s is not State.CLOSED)
 _WORKING = (State.CONTAINING, State.REACTIVATING, State.REMOVING, State.VERIFYING)
 _DECIDED = (State.DECIDED_REACTIVATE, State.DECIDED_REMAIN_PAUSED, State.DECIDED_REMOVE)
+_TOLD = (State.RETAILER_NOTIFIED, *_DECIDED, State.ON_HOLD, State.VERIFYING)
+TOLD_AGAIN: dict[tuple[str, str], str] = {
+    (s, a): s for s in _TOLD for a in (Action.NOTIFY_RETAILER, Action.SKIP_NOTIFY)
+}
+"""Step 2 is done there. It is done again when the letter did not arrive, and only then."""
 
 TRANSITIONS: dict[tuple[str, str], str] = {
     (State.OPEN, Action.CONTAIN): State.CONTAINING,
@@ -82,6 +87,7 @@ TRANSITIONS: dict[tuple[str, str], str] = {
     (State.OPEN, Action.NOT_STOPPABLE_AGAIN): State.RETAILER_NOTIFIED,
     (State.CONTAINED, Action.NOTIFY_RETAILER): State.RETAILER_NOTIFIED,
     (State.CONTAINED, Action.SKIP_NOTIFY): State.RETAILER_NOTIFIED,
+    **TOLD_AGAIN,
     **{(s, Action.DECIDE_REACTIVATE): State.DECIDED_REACTIVATE for s in (State.RETAILER_NOTIFIED, *_DECIDED)},
     **{
         (s, Action.DECIDE_REMAIN_PAUSED): State.DECIDED_REMAIN_PAUSED

@@ -169,9 +169,10 @@ def _contained(ticket: JobTicket) -> Tick:
 
 def _notified(ticket: JobTicket) -> Tick:
     """K2."""
-    ok = ticket.notification is not None
-    reason = None if ok else "retailer_not_notified"
-    return Tick(condition="notified", ok=ok, reason=reason, action="notify_retailer")
+    reason = "retailer_not_notified" if ticket.notification is None else None
+    if reason is None and ticket.letter_problem is not None:
+        reason = "letter_did_not_arrive"
+    return Tick(condition="notified", ok=reason is None, reason=reason, action="notify_retailer")
 
 
 def _decided(ticket: JobTicket) -> Tick:

@@ -43,7 +43,7 @@ def _stop(ticket: JobTicket) -> Step:
 
 def _notify(ticket: JobTicket) -> Step:
     told = ticket.notification
-    if told is None:
+    if told is None or ticket.letter_problem is not None:
         return Step(name="notify", state=StepState.THEN)
     state = StepState.SKIPPED if told.skipped else StepState.DONE
     return Step(name="notify", state=state, by=told.by, at=told.at)

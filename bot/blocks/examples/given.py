@@ -7,6 +7,7 @@ from core.domain.case import Common
 from core.domain.case_parts import Kind, LetterProblem
 from core.domain.delivery_incident_table import TRANSITIONS as INCIDENT_TRANSITIONS
 from core.domain.issue import TRANSITIONS as ISSUE_TRANSITIONS
+from core.domain.job_ticket_table import TOLD_AGAIN
 from core.domain.job_ticket_table import TRANSITIONS as JOB_TRANSITIONS
 from core.domain.support_ticket_table import TRANSITIONS as SUPPORT_TRANSITIONS
 from core.views import Deadline, Needs
@@ -19,8 +20,9 @@ LONG = "An order sync whose name somebody wrote without any thought for those wh
 
 
 def actions_of(kind: Kind, state: str) -> frozenset[str]:
-    """What a person can do from here, whatever the platform can: the arrows that have a button."""
-    table = TABLES[kind]
+    """What a person can do from here, whatever the platform can: the arrows that have a button, where
+    no letter came back."""
+    table = TABLES[kind].keys() - TOLD_AGAIN.keys()
     known = {str(a) for a in (*ROUTE_OF, *DECISIONS)}
     return frozenset(str(a) for s, a in table if s == state and str(a) in known) - {Common.UNARCHIVE}
 

@@ -219,6 +219,8 @@ CARDS: dict[str, CaseCard] = {
     "job_ticket.letter_refused": job_ticket(
         State.RETAILER_NOTIFIED,
         letter_problem=replace(CAME_BACK, kind="refused", status="smtp_550_5.1.1", words=""),
+        actions=actions_of(Kind.JOB_TICKET, State.RETAILER_NOTIFIED) | {"notify_retailer", "skip_notify"},
+        steps=_steps(1),
     ),
     "job_ticket.open_no_pause": job_ticket(
         State.OPEN, containments=(), actions=actions_of(Kind.JOB_TICKET, State.OPEN) - {"contain"}

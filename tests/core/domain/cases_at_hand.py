@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.domain.case import Case, Common
-from core.domain.case_parts import Hold, HoldKind, Link, Severity, Source, Subject
+from core.domain.case_parts import Hold, HoldKind, LetterProblem, Link, Severity, Source, Subject
 from core.domain.delivery_incident import DeliveryIncident, Scan, Solution
 from core.domain.delivery_incident_table import Action as IncidentAction
 from core.domain.delivery_incident_table import ContactOutcome, Outcome, Resolution
 from core.domain.issue import Action as IssueAction
 from core.domain.issue import Issue
 from core.domain.job_ticket import Containment, JobTicket, Notification, Proof
-from core.domain.job_ticket_table import Action, Choice, ContainmentKind
+from core.domain.job_ticket_table import TOLD_AGAIN, Action, Choice, ContainmentKind
 from core.domain.platform_facts import Run, RunState
 from core.domain.support_ticket import Requester, SupportTicket
 from core.domain.support_ticket_table import Action as SupportAction
@@ -80,11 +80,15 @@ def support_ticket(state: str, **more: Any) -> SupportTicket:
 
 
 def about_to(action: str, state: str) -> JobTicket:
-    """A ticket whose data makes *action* the one of its twins that is followed (the retailer knows, or not)."""
+    """A ticket whose data makes *action* the one of its twins that is followed (the retailer knows, or not), or
+    opens it (the letter came back)."""
     told = Notification(by="U0ANA", at=NOW) if action in TOLD_BEFORE else None
-    return job_ticket(state, notification=told)
+    return job_ticket(
+        state, notification=told, letter_problem=CAME_BACK if (state, action) in TOLD_AGAIN else None
+    )
 
 
+CAME_BACK = LetterProblem(letter_id="letter-1", kind="bounced", status="5.1.1", words="", at=NOW)
 TOLD_BEFORE = frozenset({Action.RECONTAINED, Action.NOT_STOPPABLE_AGAIN})
 
 OF_ANY: Mapping[str, Callable[[Any], None]] = {

@@ -20,6 +20,7 @@ from tests.core.domain.cases_at_hand import (
     about_to,
     incident,
     issue,
+    job_ticket,
     shown,
     support_ticket,
 )
@@ -74,6 +75,11 @@ def test_a_job_ticket_follows_its_table_and_nothing_else(state: str, action: str
     given.archived_at = NOW if action == Common.UNARCHIVE else None
 
     expect(given, action, tickets.TRANSITIONS.get((state, action)))
+
+
+@pytest.mark.parametrize(("state", "action"), tickets.TOLD_AGAIN)
+def test_a_retailer_whose_letter_arrived_is_not_told_again(state: str, action: str) -> None:
+    expect(job_ticket(state), action, None)
 
 
 @pytest.mark.parametrize(("state", "action"), INCIDENT_PRODUCT)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from core.domain.case_parts import LetterProblem
 from core.domain.close_attempt import Claim
 from core.domain.evidence import EvidenceType
 from core.domain.job_ticket_table import Choice
@@ -32,6 +33,10 @@ from tests.core.policies.closing_morning import (
     run,
     ticket,
     with_reading,
+)
+
+CAME_BACK = LetterProblem(
+    letter_id="letter-1", kind="bounced", status="5.1.1", words="No such user.", at=at(8, 40)
 )
 
 BY_RULE: dict[str, tuple[tuple[str, ...], ClosingFacts]] = {
@@ -72,6 +77,7 @@ BY_RULE: dict[str, tuple[tuple[str, ...], ClosingFacts]] = {
         facts(ticket=ticket(containment=containment(confirmed_at=None))),
     ),
     "K2 nobody was told": (("retailer_not_notified",), facts(ticket=ticket(notification=None))),
+    "K2 the letter came back": (("letter_did_not_arrive",), facts(ticket=ticket(letter_problem=CAME_BACK))),
     "T1 a success without an end": (("no_successful_run",), facts(reading=reading(run(ended_at=None)))),
     "T1 a failure without an end, after which nobody knows": (
         ("failed_again",),

@@ -6,7 +6,7 @@ from core.domain.case_parts import HoldKind
 from core.domain.evidence import EvidenceType
 from core.domain.inbound_mail import Returned
 from core.domain.job_ticket_table import Choice
-from core.errors import NotAllowed
+from core.errors import NotAllowed, TransitionRefused
 from core.notices.customer_wrote import CustomerMessage
 from core.notices.letter_bounced import LetterBounced
 from core.notices.retailer_answered import RetailerAnswered
@@ -16,8 +16,9 @@ from core.services.job_tickets import DecideAccount
 from core.services.mail_in import MailTaken, NewestAnswer, Outcome, ReceiveMail
 from core.services.statements import AddConfirmation
 from core.services.support import ReplyToCustomer
+from core.views import CaseCard, JobTicketCard, StepState
 from tests.core.services.mail_desk import ME, comes, kept, mail, told, written_to
-from tests.core.services.office import ADA, NOOR, Office
+from tests.core.services.office import ADA, NOOR, Office, letter
 
 
 async def test_a_letter_that_came_back_stands_on_the_case_and_calls_the_owner(office: Office) -> None:
@@ -38,6 +39,34 @@ async def test_a_letter_that_came_back_stands_on_the_case_and_calls_the_owner(of
     assert (await office.now(card)).needs == "member", "nobody answers a letter that never came"
     await office.act(ReplyToCustomer, await office.now(card), text="Once more.")
     assert (await office.now(card)).letter_problem is None, "a new letter has not come back"
+
+
+async def test_a_retailer_whose_letter_came_back_is_not_told_until_another_one_goes_out(
+    office: Office,
+) -> None:
+    card, letter_id = await told(office)
+    gone = Returned(action="failed", status="5.1.1", words="no such mailbox")
+    await comes(office, mail("", sender="", returned=gone, returned_ids=(letter_id,)))
+    card = await office.act(DecideAccount, await office.now(card), choice=Choice.REACTIVATE)
+    assert await missing(office, card) >= {"letter_did_not_arrive"}
+    assert job_steps(card)["notify"] is StepState.NOW
+
+    again = await office.do(letter(card))
+    assert (again.state, again.letter_problem) == (card.state, None)
+    assert "letter_did_not_arrive" not in await missing(office, again)
+    assert job_steps(again)["notify"] is StepState.DONE
+    assert len(office.store.waiting("letter")) == 2
+    with pytest.raises(TransitionRefused):
+        await office.do(letter(again))
+
+
+async def missing(office: Office, card: CaseCard) -> set[str | None]:
+    return {tick.reason for tick in (await office.ask(WhyNotClose(case_id=card.case_id))).ticks}
+
+
+def job_steps(card: CaseCard) -> dict[str, StepState]:
+    assert isinstance(card, JobTicketCard)
+    return {step.name: step.state for step in card.steps}
 
 
 async def test_a_delay_is_said_and_a_delivery_is_not(office: Office) -> None:
