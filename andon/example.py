@@ -103,7 +103,7 @@ topics = ["jobs"]
 [[subscriptions]]
 channel = "{orders}"
 name = "orders"
-topics = ["issues", "delivery"]
+topics = ["issues", "delivery", "support"]
 
 [[subscriptions]]
 channel = "{leads}"

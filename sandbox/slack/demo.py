@@ -84,7 +84,7 @@ _CHANNELS = (
         topic="Failing imports and exports of our retailers",
         members=(ANA, LUIS, MARGAUX, PRIYA, GUEST),
     ),
-    ChannelSeed(id=ORDERS, name="orders", topic="Orders that got stuck"),
+    ChannelSeed(id=ORDERS, name="orders", topic="Orders, parcels and customers"),
     ChannelSeed(
         id=OPS_LEADS, name="ops-leads", topic="For those on duty", is_private=True, members=(LUIS, PRIYA)
     ),

@@ -1,6 +1,7 @@
 """What the examples share: a moment, texts that try everything, and the acts of a state."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.blocks.buttons import DECISIONS, ROUTE_OF
 from core.domain.case import Common
@@ -38,6 +39,16 @@ TABLES: dict[Kind, dict[tuple[str, str], str]] = {
 def soon(what: str, minutes: int) -> Deadline:
     return Deadline(what=what, at=AT + timedelta(minutes=minutes))
 
+
+UNTOUCHED: dict[str, Any] = {
+    **dict.fromkeys(("owner", "acked_at", "needs_member", "hold", "snoozed_until"), None),
+    **dict.fromkeys(("archived_at", "archived_reason", "closed_at", "closed_by", "close_outcome"), None),
+    "links": (),
+    "reopen_count": 0,
+    "actions": frozenset(),
+    "needs": Needs.ANYONE,
+}
+"""A case that nobody has looked at yet."""
 
 MINE: dict[str, object] = {"owner": "U0ANA", "acked_at": AT, "needs": Needs.MEMBER, "needs_member": "U0ANA"}
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks.examples.given import AT, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
+from bot.blocks.examples.given import AT, HOSTILE, LONG, MINE, PUT_AWAY, UNTOUCHED, actions_of, soon
 from core.domain.case_parts import Kind, Severity, Subject
 from core.domain.delivery_incident import UNREAD, ContactAttempt, Solution
 from core.domain.delivery_incident_table import ContactOutcome, Outcome, Resolution, State
@@ -44,20 +44,7 @@ INCIDENT_BASE = IncidentCard(
     last_seen_at=AT,
     created_at=AT,
     updated_at=AT,
-    owner=None,
-    acked_at=None,
-    hold=None,
-    snoozed_until=None,
-    links=(),
-    archived_at=None,
-    archived_reason=None,
-    closed_at=None,
-    closed_by=None,
-    close_outcome=None,
-    reopen_count=0,
-    actions=frozenset(),
-    needs=Needs.ANYONE,
-    needs_member=None,
+    **UNTOUCHED,
     deadline=soon("acknowledge", 240),
     overdue=False,
     carrier="tipsa",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks.examples.given import AT, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
+from bot.blocks.examples.given import AT, HOSTILE, LONG, MINE, PUT_AWAY, UNTOUCHED, actions_of, soon
 from core.domain.case_parts import Kind, Link, Money, Severity, Subject
 from core.domain.issue import State as IssueState
 from core.views import CaseCard, Deadline, IssueCard, Needs
@@ -35,20 +35,7 @@ ISSUE_BASE = IssueCard(
     last_seen_at=AT,
     created_at=AT,
     updated_at=AT,
-    owner=None,
-    acked_at=None,
-    hold=None,
-    snoozed_until=None,
-    links=(),
-    archived_at=None,
-    archived_reason=None,
-    closed_at=None,
-    closed_by=None,
-    close_outcome=None,
-    reopen_count=0,
-    actions=frozenset(),
-    needs=Needs.ANYONE,
-    needs_member=None,
+    **UNTOUCHED,
     deadline=soon("acknowledge", 30),
     overdue=False,
     amount=Money(value="412.00", currency="EUR"),

@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks.examples.given import AT, CAME_BACK, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
+from bot.blocks.examples.given import (
+    AT,
+    CAME_BACK,
+    HOSTILE,
+    LONG,
+    MINE,
+    PUT_AWAY,
+    UNTOUCHED,
+    actions_of,
+    soon,
+)
 from core.domain.case_parts import Hold, HoldKind, Kind, Link, Severity, Subject
 from core.domain.close_attempt import Tick
 from core.domain.job_ticket_table import ContainmentKind, State
@@ -57,20 +67,7 @@ JOB_BASE = JobTicketCard(
     last_seen_at=AT + timedelta(minutes=10),
     created_at=AT,
     updated_at=AT + timedelta(minutes=10),
-    owner=None,
-    acked_at=None,
-    hold=None,
-    snoozed_until=None,
-    links=(),
-    archived_at=None,
-    archived_reason=None,
-    closed_at=None,
-    closed_by=None,
-    close_outcome=None,
-    reopen_count=0,
-    actions=frozenset(),
-    needs=Needs.ANYONE,
-    needs_member=None,
+    **UNTOUCHED,
     deadline=soon("contain", 30),
     overdue=False,
     job_id="ebay-au-orders",

@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks.examples.given import AT, CAME_BACK, HOSTILE, LONG, MINE, PUT_AWAY, actions_of, soon
+from bot.blocks.examples.given import (
+    AT,
+    CAME_BACK,
+    HOSTILE,
+    LONG,
+    MINE,
+    PUT_AWAY,
+    UNTOUCHED,
+    actions_of,
+    soon,
+)
 from core.domain.case_parts import Hold, HoldKind, Kind, Link, Severity, Subject
 from core.domain.support_ticket import Message, Requester
 from core.domain.support_ticket_table import Action, Outcome, State
@@ -48,20 +58,7 @@ SUPPORT_BASE = SupportCard(
     last_seen_at=AT,
     created_at=AT,
     updated_at=AT,
-    owner=None,
-    acked_at=None,
-    hold=None,
-    snoozed_until=None,
-    links=(),
-    archived_at=None,
-    archived_reason=None,
-    closed_at=None,
-    closed_by=None,
-    close_outcome=None,
-    reopen_count=0,
-    actions=frozenset(),
-    needs=Needs.ANYONE,
-    needs_member=None,
+    **UNTOUCHED,
     deadline=soon("respond", 240),
     overdue=False,
     ticket_id="T-1182",
