@@ -6,7 +6,7 @@ import orjson
 from aiohttp import web
 
 from sandbox.mailbox.faults import FaultKind, PlannedFault
-from sandbox.mailbox.page import HEADERS
+from sandbox.pages import HEADERS
 
 if TYPE_CHECKING:
     from sandbox.mailbox.demo import Mailbox
