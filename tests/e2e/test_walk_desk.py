@@ -9,6 +9,7 @@ import pytest
 from sandbox.slack.demo import ORDERS
 from sandbox.slack.stored_blocks import all_blocks, elements
 from tests.e2e.hands import number_of
+from tests.e2e.test_walk_mail import answer
 from tests.e2e.test_walk_support import history, in_thread
 from tests.e2e.walker import Walker
 from tests.e2e.world import Json, shown_text, until
@@ -40,7 +41,7 @@ async def test_the_desk_is_walked_from_the_counters_to_the_closing(ana: Walker) 
     held = counters_of(await open_desk(ana))
     assert held == {"Open": 3, "Overdue": 0, "On hold": 1, "Closed": 0, "Total": 3}
 
-    await customer_answers(ana, "Here is the photo")
+    await customer_answers(ana, number, "Here is the photo.")
     await ana.until_card(number, "In progress")
     form = await ana.open(number, "job_ticket.close.v1", "modal.close_support.v1")
     assert await ana.submit(form, outcome="solved", note="A new mug was sent.") is None
@@ -166,8 +167,7 @@ async def held_with_a_reason(ana: Walker, number: int) -> None:
     await ana.until_card(number, "On hold", "waits for the photo")
 
 
-async def customer_answers(ana: Walker, words: str) -> None:
-    """The one line by which the customer's word comes in: the platform tells of it."""
-    ana.world.platform.do("ticket.write", AMAZON)
-    number = number_of(await ana.world.until_card(ORDERS, "Mug arrived broken"))
+async def customer_answers(ana: Walker, number: int, words: str) -> None:
+    """By mail, to the newest letter."""
+    assert await answer(ana, words) == {"outcome": "heard", "case": number}
     await until(lambda: in_thread(ana, number, words), what="the customer's words in the thread")
