@@ -1,6 +1,6 @@
 """The pictures of docs/images: the main job at the page in Chromium, at a laptop's and a phone's width.
 
-    .venv/bin/python tools/pictures.py [folder]
+    .venv/bin/python -m tools.pictures [folder]
 
 Slack's own typeface is Lato; install it (`fonts-lato`) before taking pictures that are to be kept.
 """
