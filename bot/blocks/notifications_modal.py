@@ -24,7 +24,7 @@ def render(shown: MyNotifications, route: NotificationsModal, say: Say) -> Block
 
 def _mine(shown: MyNotifications, say: Say) -> list[Block]:
     add = kit.button(say("mine.add"), SubscribeMeButton().element())
-    head = kit.section(kit.bold(kit.said_n(say, "mine.head", len(shown.subscriptions))), accessory=add)
+    head = kit.section(kit.bold(own_subscriptions.headed(shown, say)), accessory=add)
     return [head, *(_row(n, each, say) for n, each in enumerate(shown.subscriptions))]
 
 

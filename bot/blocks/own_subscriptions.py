@@ -11,9 +11,14 @@ from core.domain.own_subscription import MyNotifications, Occasion, OwnSubscript
 
 def mine(shown: MyNotifications, say: Say) -> Message:
     """By which way, of what, and the way to change it."""
-    head = kit.said_n(say, "mine.head", len(shown.subscriptions))
+    head = headed(shown, say)
     rows = [kit.section(kit.bold(head)), *(kit.section(row(s, say)) for s in shown.subscriptions)]
     return message(kit.dotted(head, by_means(shown, say)), [*rows, *_how(shown, say)])
+
+
+def headed(shown: MyNotifications, say: Say) -> Mrkdwn:
+    count = len(shown.subscriptions)
+    return kit.said_n(say, "mine.head", count) if count else kit.said(say, "mine.none")
 
 
 def chosen(shown: MyNotifications, say: Say) -> Message:
