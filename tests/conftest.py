@@ -14,6 +14,8 @@ settings.load_profile("search" if os.environ.get("ANDON_TEST_SEARCH") else "same
 FORBID_SKIPS = "ANDON_TEST_FORBID_SKIPS"
 UNSTEADY_AT_MOST = 3
 """How many tests of one run may need a second look (`--reruns 1`, see .ci/run) before the run has failed."""
+WHY_CHARS = 6000
+"""How much of its failure is told."""
 
 for _name in [n for n in os.environ if n.startswith("ANDON_") and not n.startswith("ANDON_TEST_")]:
     del os.environ[_name]  # what is set where the tests happen to run must not steer them
@@ -53,15 +55,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             yellow=True,
             bold=True,
         )
-    for name in _unsteady(config):
+    for name, why in _unsteady(config).items():
+        terminalreporter.write_line(why[-WHY_CHARS:])
         terminalreporter.write_line(
             f"UNSTEADY: {name} failed and passed at a second look", yellow=True, bold=True
         )
 
 
-def _unsteady(config: pytest.Config) -> list[str]:
-    """What was run again and passed then, by name, once each."""
+def _unsteady(config: pytest.Config) -> dict[str, str]:
+    """What was run again and passed then: its name, and why it failed at first."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     told = reporter.stats if reporter else {}
-    again, failed = ({r.nodeid for r in told.get(outcome, ())} for outcome in ("rerun", "failed"))
-    return sorted(again - failed)
+    failed = {report.nodeid for report in told.get("failed", ())}
+    first = {report.nodeid: report.longreprtext for report in reversed(told.get("rerun", ()))}
+    return {name: why for name, why in sorted(first.items()) if name not in failed}
