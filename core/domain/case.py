@@ -213,13 +213,14 @@ class Case:
         event = RunbookRated(helpful=helpful, url=url, by=by)
         self._record(event, RATE_RUNBOOK, self.state, at, acted=False)
 
-    def letter_failed(self, problem: LetterProblem, to: str, *, at: datetime) -> None:
-        """A letter of ours did not arrive. It can happen in every state, so it stands in no table."""
+    def letter_failed(self, problem: LetterProblem, to: str, *, newest: bool, at: datetime) -> None:
+        """A letter of ours did not arrive. It can happen in every state, so it stands in no table. One that was
+        not the *newest* is said and leaves no problem behind: another has gone out since."""
         event = LetterCameBack(
             letter_id=problem.letter_id, kind=problem.kind, to=to, status=problem.status, text=problem.words
         )
         self._record(event, LETTER_FAILED, self.state, at, acted=False)
-        self.letter_problem = problem
+        self.letter_problem = problem if newest else self.letter_problem
 
     def mail_kept(self, event: Event, *, at: datetime) -> None:
         """A mail came that moves nothing, in whatever state."""

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.command import Command
+from core.domain.case import Case
 from core.domain.case_parts import LetterProblem
+from core.domain.job_ticket import JobTicket
 from core.domain.member import Role
 from core.notices.channel_shut import DestinationShut
 from core.ports.unit_of_work import UnitOfWork
@@ -43,7 +45,14 @@ def report_letter_failed(cmd: ReportLetterFailed, uow: UnitOfWork) -> None:
     problem = LetterProblem(
         letter_id=cmd.letter_id, kind="refused", status=cmd.reason[:200], words="", at=uow.now
     )
-    case.letter_failed(problem, cmd.to_address, at=uow.now)
+    did_not_arrive(case, problem, cmd.to_address, uow)
+
+
+def did_not_arrive(case: Case, problem: LetterProblem, to: str, uow: UnitOfWork) -> None:
+    """Of a retailer's letters only the one that counts as having told them can make them untold."""
+    told = case.notification if isinstance(case, JobTicket) else None
+    newest = told is None or told.letter_id == problem.letter_id
+    case.letter_failed(problem, to, newest=newest, at=uow.now)
 
 
 def report_destination_shut(cmd: ReportDestinationShut, uow: UnitOfWork) -> None:

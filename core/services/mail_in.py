@@ -20,6 +20,7 @@ from core.policies.mail_matching import is_customer, is_retailer, number_in_subj
 from core.ports.mails import MailRow
 from core.ports.unit_of_work import ReadUnit, UnitOfWork
 from core.services.acting import visible
+from core.services.deliveries import did_not_arrive
 from core.services.reminders import end_hold
 from core.services.support_events import ReportMessage, heard
 from core.services.texts import TEXT_LIMIT
@@ -249,7 +250,7 @@ def _reported(mail: InboundMail, uow: UnitOfWork) -> tuple[Outcome, Case | None]
         problem = LetterProblem(
             letter_id=letter_id, kind="bounced", status=told.status, words=told.words, at=uow.now
         )
-        case.letter_failed(problem, _recipient(case), at=uow.now)
+        did_not_arrive(case, problem, _recipient(case), uow)
         return Outcome.BOUNCED, case
     if told.action == "delayed":
         case.mail_kept(

@@ -58,6 +58,9 @@ async def test_a_retailer_whose_letter_came_back_is_not_told_until_another_one_g
     assert len(office.store.waiting("letter")) == 2
     with pytest.raises(TransitionRefused):
         await office.do(letter(again))
+    late = mail("", message_id="<late@mx>", sender="", returned=gone, returned_ids=(letter_id,))
+    assert (await comes(office, late)).outcome is Outcome.BOUNCED
+    assert (await office.now(card)).letter_problem is None, "the letter that counts is another one"
 
 
 async def missing(office: Office, card: CaseCard) -> set[str | None]:
